@@ -1,0 +1,101 @@
+"""Who may open which page. Every view says so with one of these decorators, or the start is refused (``checks.py``).
+
+A decorator fetches the person and puts them on the request; the view then starts from that person
+(``request.clinic.patients…``), so that reaching somebody else's row would take extra effort.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from clinic import clock
+from clinic.models import Clinic, Therapist
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """What a view behind ``therapist_required`` gets."""
+
+    htmx: HtmxDetails
+    therapist: Therapist
+    clinic: Clinic
+
+
+def open_to(who: str) -> Callable[[View], View]:
+    """Mark a view with its access decision; the system check and the generated access test read the mark."""
+
+    def mark(view: View) -> View:
+        view.access = who  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def anyone(view: View) -> View:
+    """A page for everyone, signed in or not."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return open_to("anyone")(inner)
+
+
+def find_therapist(request: HttpRequest) -> Therapist | None:
+    """The working therapist behind this session, or None. One query."""
+    if not request.user.is_authenticated:
+        return None
+    working = Therapist.objects.working(clock.now().date())
+    return working.select_related("user", "clinic").filter(user_id=request.user.pk).first()
+
+
+def therapist_required(view: View) -> View:
+    """For people who work in a clinic; others are sent to the sign-in page."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        therapist = find_therapist(request)
+        if therapist is None:
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        request.therapist, request.clinic = therapist, therapist.clinic  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return open_to("therapist")(inner)
+
+
+def demo_only(view: View) -> View:
+    """A page that exists in the demo and nowhere else."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return open_to("anyone")(inner)
+
+
+class SwapGuard:
+    """An expired session inside an htmx swap: send the whole page away.
+
+    Without this the sign-in page would be swapped into a table cell. Phones stay open for weeks.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "htmx", None) and response.status_code in (301, 302, 303):
+            target = urlsplit(response["Location"])
+            return HttpResponseClientRedirect(target._replace(scheme="", netloc="").geturl())
+        return response
