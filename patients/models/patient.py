@@ -1,0 +1,113 @@
+import uuid
+from datetime import date, datetime, time
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Therapist
+from clinic.models.clinic import validate_zone
+from patients.waking import Waking, Window
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def visible_to(self, therapist: Therapist) -> Self:
+        """The patients a therapist may see: those of their own clinic. Anyone else's id is a 404."""
+        return self.filter(clinic_id=therapist.clinic_id)
+
+    def in_care(self) -> Self:
+        return self.filter(discharged_at=None)
+
+    def named_like(self, words: str) -> Self:
+        return self.filter(name__icontains=words.strip()) if words.strip() else self
+
+    def sharing_mailbox(self, patient: "Patient") -> Self:
+        """Everyone in care at the patient's clinic who reads the same mailbox, the patient included."""
+        if not patient.email:
+            return self.filter(pk=patient.pk)
+        return self.in_care().filter(clinic_id=patient.clinic_id, email__iexact=patient.email)
+
+
+class Patient(models.Model):
+    """A person in care at one clinic. The same person at two clinics is two patients."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="patients")
+    therapist = models.ForeignKey("clinic.Therapist", on_delete=models.PROTECT, related_name="patients")
+    name = models.CharField(_("name"), max_length=120)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    # Not unique: a couple may share a mailbox; after the link they choose who is moving.
+    email = models.EmailField(_("email"))
+    zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
+    language = models.CharField(_("language"), max_length=12, default="en")
+
+    wakes_at = models.TimeField(_("day starts"), default=time(7))
+    sleeps_at = models.TimeField(_("day ends"), default=time(22))
+
+    wants_reminders = models.BooleanField(_("wants reminders"), default=True)
+    reminder_at = models.TimeField(
+        _("reminder at"), null=True, blank=True, help_text=_("Empty: 20 minutes after the day starts.")
+    )
+    # Set by whoever changes something that moves the next reminder; floor 5 reads it, plans anew and clears it.
+    replan_reminders_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    discharged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(wakes_at=F("sleeps_at")),
+                name="patient_day_has_length",
+                violation_error_message=_("The day must not start and end at the same time."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["clinic", "name"], name="patients_by_clinic"),
+            models.Index("clinic", Lower("email"), name="patients_by_mailbox"),
+            models.Index(
+                fields=["replan_reminders_at"],
+                name="patients_to_replan",
+                condition=Q(replan_reminders_at__isnull=False),
+            ),
+            GinIndex(OpClass(F("name"), name="gin_trgm_ops"), name="patients_name_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def waking(self) -> Waking:
+        return Waking(self.tz, self.wakes_at, self.sleeps_at)
+
+    def therapy_day(self, at: datetime) -> date:
+        """The patient's own day an instant belongs to."""
+        return self.waking.therapy_day(at)
+
+    def window(self, on: date) -> Window:
+        return self.waking.window(on)
+
+    def age(self, on: date) -> int | None:
+        """Whole years, or None where no birthday is known."""
+        if self.born_on is None:
+            return None
+        return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))

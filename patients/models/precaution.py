@@ -1,0 +1,54 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class PrecautionQuerySet(models.QuerySet["Precaution"]):
+    def active(self, on: date) -> Self:
+        """Those in force on a local day: begun, not lifted, not past their last day."""
+        return self.filter(Q(expires_on=None) | Q(expires_on__gte=on), starts_on__lte=on, lifted_at=None)
+
+
+class Precaution(models.Model):
+    """A restriction on an episode: its tag says what it means, its rows say how far and how long.
+
+    An expired precaution suggests a change; it never loosens anything by itself.
+    """
+
+    episode = models.ForeignKey("patients.Episode", on_delete=models.PROTECT, related_name="precautions")
+    tag = models.SlugField(_("precaution"), max_length=60)
+    limit_deg = models.PositiveSmallIntegerField(
+        _("limit in degrees"), null=True, blank=True, help_text=_("Empty: the limit the precaution itself names.")
+    )
+    starts_on = models.DateField(_("from"))
+    expires_on = models.DateField(_("until, the last day included"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = PrecautionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("starts_on")),
+                name="precaution_ends_after_it_starts",
+                violation_error_message=_("The last day must not be before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="precaution_lifted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit_deg=None) | Q(limit_deg__lte=180), name="precaution_limit_is_an_angle"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.tag
