@@ -1,0 +1,306 @@
+"""Issue, revise, pause, resume and end a programme. Every write is atomic, names its actor and leaves a trace.
+
+History is append-only: a changed dose closes one item version and opens the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic import audit
+from clinic.models import User
+from patients.models import Episode, Invitation, Patient
+from prescriptions.dose import Dose
+from prescriptions.models import Drill, Item, Pause, Phase, Prescription
+from prescriptions.precautions import Conflict, Verdict, check, rules_for
+
+
+class PrescribingError(Exception):
+    """A programme cannot be written as asked; ``str()`` is a sentence for the therapist."""
+
+
+class NothingPrescribed(PrescribingError):
+    def __str__(self) -> str:
+        return _("Add at least one drill before you send.")
+
+
+class TwiceTheSame(PrescribingError):
+    def __init__(self, line: "Line") -> None:
+        self.line = line
+
+    def __str__(self) -> str:
+        return _("%(drill)s is on the list twice for the same side. Keep one.") % {"drill": self.line.drill.name}
+
+
+class UnsafeCombination(PrescribingError):
+    """A precaution stands against the programme. ``conflicts`` holds the reasons."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        self.conflicts = conflicts
+
+    def __str__(self) -> str:
+        count = len(self.conflicts)
+        return ngettext(
+            "%(count)d precaution to settle before you send.", "%(count)d precautions to settle before you send.", count
+        ) % {"count": count}
+
+
+class AlreadyEnded(PrescribingError):
+    def __str__(self) -> str:
+        return _("This programme has ended. Start a new one.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One drill as the therapist wants it: what an item will say."""
+
+    drill: Drill
+    side: str
+    dose: Dose
+    reason: str = ""  # why it is kept against a precaution that asks, or beyond the library's bounds
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.drill.pk, self.side
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What changed, item by item; ``str()`` tells the therapist."""
+
+    prescription: Prescription
+    added: Sequence[Item]
+    changed: Sequence[tuple[Item, Item]]
+    removed: Sequence[Item]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.removed)
+
+
+def conflicts_of(lines: Sequence[Line], *, episode: Episode, on: date) -> list[Conflict]:
+    """Everything the patient's precautions hold against these lines. Two queries."""
+    precautions = list(episode.precautions.active(on))
+    rules = rules_for(precautions)
+    return [
+        conflict
+        for line in lines
+        for conflict in check(
+            line.drill, range_limit_deg=line.dose.range_limit_deg, precautions=precautions, rules=rules
+        )
+    ]
+
+
+def unsettled(lines: Sequence[Line], *, episode: Episode, on: date) -> list[Conflict]:
+    """The conflicts that stop a programme: blocked, clamped and not limited, or asked about without a reason."""
+    reasons = {line.drill.pk: line.reason for line in lines}
+    return [
+        conflict
+        for conflict in conflicts_of(lines, episode=episode, on=on)
+        if conflict.verdict is not Verdict.ASKS or not reasons[conflict.drill.pk]
+    ]
+
+
+@transaction.atomic
+def issue(
+    episode: Episode,
+    lines: Sequence[Line],
+    *,
+    by: User,
+    now: datetime,
+    phase: Phase | None = None,
+    note: str = "",
+    invite: bool = True,
+) -> Prescription:
+    """Start an episode's programme, in force from now; the patient is invited by mail.
+
+    Raises ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``.
+    """
+    patient = episode.patient
+    _must_be_sound(lines, episode=episode, on=patient.therapy_day(now))
+    prescription = Prescription.objects.create(
+        episode=episode,
+        phase=phase,
+        max_still_min=phase.max_still_min if phase else None,
+        note=note,
+        noted_at=now if note else None,
+        issued_at=now,
+        issued_by=by,
+    )
+    for position, line in enumerate(lines):
+        _open(prescription, line, position=position, by=by, at=now)
+    _leave_trace("prescription.issued", prescription, by=by, at=now, items=len(lines))
+    _wake_reminders(patient, now=now)
+    if invite:
+        Invitation.objects.create(patient=patient, kind=Invitation.Kind.WELCOME, message=note, asked_at=now)
+    return prescription
+
+
+@transaction.atomic
+def revise(
+    prescription: Prescription,
+    lines: Sequence[Line],
+    *,
+    by: User,
+    now: datetime,
+    phase: Phase | None = None,
+    note: str = "",
+    reason: str = "",
+) -> Revision:
+    """Make the living programme say what ``lines`` say, from now on; the patient is told when anything changed.
+
+    Raises ``AlreadyEnded``, ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``.
+    """
+    held = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if not held.is_living(now):
+        raise AlreadyEnded
+    patient = prescription.episode.patient
+    _must_be_sound(lines, episode=prescription.episode, on=patient.therapy_day(now))
+    revision = _apply(held, lines, by=by, now=now, reason=reason)
+    if phase is not None:
+        held.phase, held.max_still_min = phase, phase.max_still_min
+    if note and note != held.note:
+        held.note, held.noted_at = note, now
+    held.save(update_fields=["phase", "max_still_min", "note", "noted_at"])
+    if not revision.is_empty:
+        _leave_trace(
+            "prescription.revised",
+            held,
+            by=by,
+            at=now,
+            added=[item.pk for item in revision.added],
+            changed=[[old.pk, new.pk] for old, new in revision.changed],
+            removed=[item.pk for item in revision.removed],
+        )
+        _wake_reminders(patient, now=now)
+        Invitation.objects.create(patient=patient, kind=Invitation.Kind.CHANGED, message=note, asked_at=now)
+    return revision
+
+
+def _apply(prescription: Prescription, lines: Sequence[Line], *, by: User, now: datetime, reason: str) -> Revision:
+    standing = {(item.drill_id, item.side): item for item in prescription.items.open().select_related("drill")}
+    added, changed = [], []
+    for position, line in enumerate(lines):
+        old = standing.pop(line.key, None)
+        if old is not None and old.dose == line.dose:
+            if old.position != position:
+                old.position = position
+                old.save(update_fields=["position"])
+            continue
+        if old is not None:
+            _close(old, at=now)
+        new = _open(prescription, line, position=position, by=by, at=now, replaces=old, reason=reason)
+        if old is None:
+            added.append(new)
+        else:
+            changed.append((old, new))
+    for item in standing.values():
+        _close(item, at=now)
+    return Revision(prescription, added, changed, list(standing.values()))
+
+
+@transaction.atomic
+def pause(
+    prescription: Prescription,
+    *,
+    by: User,
+    now: datetime,
+    until: datetime | None = None,
+    drill: Drill | None = None,
+    reason: str = "",
+) -> Pause:
+    """Stop expecting, from now until ``until`` (None: until resumed). Of the whole programme, or of one drill."""
+    rest = Pause.objects.create(
+        prescription=prescription,
+        drill=drill,
+        origin=Pause.Origin.THERAPIST,
+        reason=reason,
+        starts_at=now,
+        ends_at=until,
+        by=by,
+    )
+    _leave_trace("prescription.paused", prescription, by=by, at=now, drill=drill.pk if drill else None)
+    _wake_reminders(prescription.episode.patient, now=now)
+    return rest
+
+
+@transaction.atomic
+def resume(prescription: Prescription, *, by: User, now: datetime) -> int:
+    """End every pause in force; how many there were."""
+    ended = prescription.pauses.in_force(now).update(ends_at=now)
+    _leave_trace("prescription.resumed", prescription, by=by, at=now, pauses=ended)
+    _wake_reminders(prescription.episode.patient, now=now)
+    return ended
+
+
+@transaction.atomic
+def end(prescription: Prescription, *, by: User, now: datetime, reason: str) -> None:
+    """Finish a programme. Raises ``AlreadyEnded`` when somebody was first."""
+    claimed = Prescription.objects.filter(pk=prescription.pk, ended_at=None).update(
+        ended_at=now, ended_by=by, end_reason=reason
+    )
+    if not claimed:
+        raise AlreadyEnded
+    for item in prescription.items.open():
+        _close(item, at=now)
+    prescription.refresh_from_db()
+    _leave_trace("prescription.ended", prescription, by=by, at=now)
+    _wake_reminders(prescription.episode.patient, now=now)
+
+
+def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date) -> None:
+    if not lines:
+        raise NothingPrescribed
+    seen: set[tuple[int, str]] = set()
+    for line in lines:
+        if line.key in seen:
+            raise TwiceTheSame(line)
+        seen.add(line.key)
+    conflicts = unsettled(lines, episode=episode, on=on)
+    if conflicts:
+        raise UnsafeCombination(conflicts)
+
+
+def _open(
+    prescription: Prescription,
+    line: Line,
+    *,
+    position: int,
+    by: User,
+    at: datetime,
+    replaces: Item | None = None,
+    reason: str = "",
+) -> Item:
+    dose = {name: getattr(line.dose, name) for name in Dose.COLUMNS} | {"weekdays": list(line.dose.weekdays)}
+    return Item.objects.create(
+        prescription=prescription,
+        drill=line.drill,
+        side=line.side,
+        position=position,
+        starts_at=at,
+        replaces=replaces,
+        by=by,
+        reason=line.reason or reason,
+        **dose,
+    )
+
+
+def _close(item: Item, *, at: datetime) -> None:
+    item.ends_at = max(at, item.starts_at)
+    item.save(update_fields=["ends_at"])
+
+
+def _leave_trace(what: str, prescription: Prescription, *, by: User, at: datetime, **detail: object) -> None:
+    patient = prescription.episode.patient
+    audit.record(
+        what, target=prescription, by=by, at=at, clinic_id=patient.clinic_id, patient_id=patient.pk, **detail
+    )
+
+
+def _wake_reminders(patient: Patient, *, now: datetime) -> None:
+    """Leave word for the floor above: this patient's next reminder may have moved."""
+    Patient.objects.filter(pk=patient.pk).update(replan_reminders_at=now)

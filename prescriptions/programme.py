@@ -1,0 +1,108 @@
+"""What was asked of a patient over some days: items, pauses and habits, fetched once, then answered purely.
+
+Three queries for one patient or for two hundred. Today's page, the chart, the caseload and the governor all ask here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from patients.models import Anchor, Patient
+from prescriptions import planning
+from prescriptions.models import Item, Pause
+from prescriptions.planning import DayPlan
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One patient's items (every version that touches the days asked for), pauses and habits."""
+
+    patient: Patient
+    items: Sequence[Item]
+    pauses: Sequence[Pause]
+    anchors: Sequence[Anchor]
+
+    def due_on(self, on: date) -> list[Item]:
+        """The versions that the clock asks for on a therapy day."""
+        return [item for item in self.items if item.is_due_on(on)]
+
+    def when_it_fits(self, at: datetime) -> list[Item]:
+        """What waits for the patient's word: as needed, or on an occasion."""
+        return [item for item in self.items if not item.dose.is_on_the_clock and _holds(item, at)]
+
+    def in_force(self, at: datetime) -> list[Item]:
+        return [item for item in self.items if _holds(item, at)]
+
+    def plan(self, on: date) -> DayPlan[Item]:
+        """The day's snacks."""
+        return planning.plan_day(
+            self.due_on(on),
+            window=self.patient.window(on),
+            anchors=[planning.Anchor(anchor.at, anchor.name) for anchor in self.anchors],
+            pauses_of=self.pauses_of,
+        )
+
+    def pauses_of(self, item: Item) -> list[planning.Pause]:
+        return [pause.stretch for pause in self.pauses if pause.holds(item)]
+
+    def whole_pauses(self) -> list[planning.Pause]:
+        """The stretches in which nothing at all was expected: every programme of the patient rested."""
+        programmes = {item.prescription_id for item in self.items}
+        whole = [pause for pause in self.pauses if pause.drill_id is None]
+        if len(programmes) <= 1:
+            return [pause.stretch for pause in whole]
+        # With two programmes, waking time is out only while both rest.
+        return [
+            pause.stretch
+            for pause in whole
+            if programmes <= {other.prescription_id for other in whole if _covers(other, pause)}
+        ]
+
+    def is_paused(self, at: datetime) -> bool:
+        asked = self.in_force(at)
+        return bool(asked) and all(any(_within(stretch, at) for stretch in self.pauses_of(item)) for item in asked)
+
+
+def _holds(item: Item, at: datetime) -> bool:
+    return _within((item.starts_at, item.ends_at), at)
+
+
+def _within(stretch: planning.Pause, at: datetime) -> bool:
+    starts_at, ends_at = stretch
+    return starts_at <= at and (ends_at is None or at < ends_at)
+
+
+def _covers(other: Pause, pause: Pause) -> bool:
+    ends_later = other.ends_at is None or (pause.ends_at is not None and other.ends_at >= pause.ends_at)
+    return other.starts_at <= pause.starts_at and ends_later
+
+
+def programme_of(patient: Patient, *, since: date, until: date) -> Programme:
+    """One patient's programme over the therapy days ``since`` to ``until``, both included. Three queries."""
+    return programmes_of([patient], since=since, until=until)[patient.pk]
+
+
+def programmes_of(patients: Iterable[Patient], *, since: date, until: date) -> dict[UUID, Programme]:
+    """The same for many patients, still three queries."""
+    people = list(patients)
+    if not people:
+        return {}
+    opens_at = min(patient.window(since).opens_at for patient in people)
+    closes_at = max(patient.window(until).closes_at for patient in people)
+    items: dict[UUID, list[Item]] = defaultdict(list)
+    pauses: dict[UUID, list[Pause]] = defaultdict(list)
+    anchors: dict[UUID, list[Anchor]] = defaultdict(list)
+
+    asked = Item.objects.filter(prescription__episode__patient__in=people).between(opens_at, closes_at).for_the_day()
+    for item in asked:
+        items[item.prescription.episode.patient_id].append(item)
+    rests = Pause.objects.filter(prescription__episode__patient__in=people).touching(opens_at, closes_at)
+    for pause in rests.select_related("prescription__episode"):
+        pauses[pause.prescription.episode.patient_id].append(pause)
+    for anchor in Anchor.objects.filter(patient__in=people):
+        anchors[anchor.patient_id].append(anchor)
+    return {
+        patient.pk: Programme(patient, items[patient.pk], pauses[patient.pk], anchors[patient.pk]) for patient in people
+    }
