@@ -260,11 +260,18 @@ class Migration(migrations.Migration):
                 (
                     "bounds",
                     models.JSONField(
-                        default=dict, help_text="{reps: [low, high], …}: beyond them a typed reason is asked for"
+                        blank=True,
+                        default=dict,
+                        help_text="{reps: [low, high], …}: beyond them a typed reason is asked for",
                     ),
                 ),
-                ("rom", models.JSONField(default=list, help_text="[{joint, from, to}], degrees from anatomical zero")),
-                ("rom_cap", models.JSONField(default=dict, help_text="{joint: degrees}")),
+                (
+                    "rom",
+                    models.JSONField(
+                        blank=True, default=list, help_text="[{joint, from, to}], degrees from anatomical zero"
+                    ),
+                ),
+                ("rom_cap", models.JSONField(blank=True, default=dict, help_text="{joint: degrees}")),
                 (
                     "occasions",
                     django.contrib.postgres.fields.ArrayField(
