@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adherence.figures import DayFigures, DayStatus, share
+from adherence.figures import DayFigures, DayStatus
 from adherence.still import in_minutes, longest_still, spread_index, unpaused
 from patients.waking import Slot, Window
 from prescriptions.planning import Pause, due_slots
@@ -160,9 +160,10 @@ def _status(counts: Sequence[_Counts], *, is_live: bool, is_spread: bool) -> Day
     if is_live:
         return DayStatus.IN_PROGRESS
     expected = sum(item.expected for item in counts)
-    if any(item.over_cap for item in counts) or share(math.fsum(item.dose for item in counts), expected) >= TOO_MUCH:
+    volume = round(math.fsum(item.dose for item in counts) / expected, 4)
+    frequency = round(math.fsum(item.credited for item in counts) / expected, 4)
+    if any(item.over_cap for item in counts) or volume >= TOO_MUCH:
         return DayStatus.OVER
-    frequency = share(math.fsum(item.credited for item in counts), expected)
     if frequency >= SATISFACTORY:
         return DayStatus.ON_PLAN if is_spread else DayStatus.CLUSTERED
     return DayStatus.PARTLY if frequency >= HALF else DayStatus.LOW
@@ -178,9 +179,9 @@ def _item_counts(item: ItemLog, window: Window, pauses: Sequence[Pause], now: da
     slots = [slot for version in item.versions for slot in due_slots(version, window=window, pauses=pauses)]
     finished = [slot for slot in slots if now is None or slot.ends_at <= now]
     untimed = [bout for bout in item.bouts if bout.at is None]
-    timed = [bout for bout in item.bouts if bout.at is not None and (now is None or bout.at <= now)]
+    timed = [(bout.at, bout) for bout in item.bouts if bout.at is not None and (now is None or bout.at <= now)]
     stacks = _stacks(timed, item.min_gap)
-    credited = [_credit(stack) for stack in stacks] + [bout.credit for bout in untimed]
+    credited = [stack.credit for stack in stacks] + [bout.credit for bout in untimed]
     cap = _daily_cap(item, window)
     return _Counts(
         is_scheduled=bool(slots),
@@ -189,34 +190,44 @@ def _item_counts(item: ItemLog, window: Window, pauses: Sequence[Pause], now: da
         covered=sum(_is_covered(slot, stacks, window) for slot in finished),
         raw=len(timed) + len(untimed),
         merged=len(credited),
-        crammed=sum(math.fsum(bout.dose for bout in stack) >= TOO_MUCH for stack in stacks),
-        dose=math.fsum(bout.dose for bout in [*timed, *untimed]),
+        crammed=sum(stack.dose >= TOO_MUCH for stack in stacks),
+        dose=math.fsum([*(stack.dose for stack in stacks), *(bout.dose for bout in untimed)]),
         over_cap=cap is not None and len(credited) > cap,
-        moved_at=[bout.at for bout in timed],
+        moved_at=[at for at, _ in timed],
     )
 
 
-def _stacks(timed: Iterable[Bout], min_gap: timedelta) -> list[list[Bout]]:
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The bouts of one gap, together worth one bout at most; `at` is the first."""
+
+    at: datetime
+    bouts: list[Bout]
+
+    @property
+    def credit(self) -> float:
+        return round(min(1.0, math.fsum(bout.credit for bout in self.bouts)), 4)
+
+    @property
+    def dose(self) -> float:
+        return round(math.fsum(bout.dose for bout in self.bouts), 4)
+
+
+def _stacks(timed: Iterable[tuple[datetime, Bout]], min_gap: timedelta) -> list[_Stack]:
     """Rule 4: a bout less than `min_gap` after the first of a stack joins it; otherwise it starts the next."""
-    stacks: list[list[Bout]] = []
-    for bout in sorted(timed, key=lambda bout: bout.at):
-        if stacks and bout.at - stacks[-1][0].at < min_gap:
-            stacks[-1].append(bout)
+    stacks: list[_Stack] = []
+    for at, bout in sorted(timed, key=lambda entry: entry[0]):
+        if stacks and at - stacks[-1].at < min_gap:
+            stacks[-1].bouts.append(bout)
         else:
-            stacks.append([bout])
+            stacks.append(_Stack(at, [bout]))
     return stacks
 
 
-def _credit(stack: Sequence[Bout]) -> float:
-    return min(1.0, math.fsum(bout.credit for bout in stack))
-
-
-def _is_covered(slot: Slot, stacks: Sequence[Sequence[Bout]], window: Window) -> bool:
+def _is_covered(slot: Slot, stacks: Iterable[_Stack], window: Window) -> bool:
     """Rule 6: half a dose begun in the slot. A bout before the window counts for its first slot, after it its last."""
     last = window.closes_at - timedelta.resolution
-    return any(
-        slot.holds(min(max(stack[0].at, window.opens_at), last)) for stack in stacks if round(_credit(stack), 4) >= HALF
-    )
+    return any(stack.credit >= HALF and slot.holds(min(max(stack.at, window.opens_at), last)) for stack in stacks)
 
 
 def _daily_cap(item: ItemLog, window: Window) -> int | None:

@@ -1,0 +1,74 @@
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_earlier_tries():
+    """Rate limits live in the cache; another test's failed tries must not count here."""
+    cache.clear()
+
+
+def sign_in(client, email, password):
+    return client.post("/sign-in/", {"login": email, "password": password})
+
+
+def test_dana_signs_in_and_comes_to_her_caseload(dana):
+    client = Client()
+    answer = sign_in(client, dana.user.email, "a-long-pass-phrase")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.get("/")["Location"] == reverse("adherence:caseload")
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("dana@harbour.example", "wrong"), ("nobody@harbour.example", "a-long-pass-phrase")]
+)
+def test_a_wrong_pair_gets_one_answer_whoever_it_names(dana, email, password):
+    answer = sign_in(Client(), email, password)
+    assert answer.status_code == 200
+    assert "The email address and/or password you specified are not correct." in answer.content.decode()
+
+
+def test_after_five_wrong_tries_the_door_waits(dana):
+    client = Client()
+    for _try in range(5):
+        sign_in(client, dana.user.email, "wrong")
+    assert "Too many failed login attempts" in sign_in(client, dana.user.email, "a-long-pass-phrase").content.decode()
+
+
+def test_signing_out_needs_a_post(dana, signed_in):
+    client = signed_in(dana)
+    assert client.get("/sign-out/").status_code == 405
+    client.post("/sign-out/")
+    assert client.get("/caseload/").status_code == 302
+
+
+def test_sign_in_returns_to_the_page_that_was_asked_for(dana):
+    answer = Client().post(
+        "/sign-in/?next=/patients/new/",
+        {"login": dana.user.email, "password": "a-long-pass-phrase", "next": "/patients/new/"},
+    )
+    assert answer["Location"] == "/patients/new/"
+
+
+def test_outside_the_demo_nobody_continues_as_anybody(dana):
+    assert Client().post("/sign-in/as/dana/").status_code == 404
+    assert "Continue as" not in Client().get("/sign-in/").content.decode()
+
+
+def test_in_the_demo_one_button_signs_in(harbour, settings):
+    settings.DEMO = True
+    factories.make_therapist(harbour, "Dana Whitfield")
+    client = Client()
+    assert client.post("/sign-in/as/dana/")["Location"] == "/"
+    assert client.get("/caseload/").status_code == 200
+
+
+def test_even_in_the_demo_a_get_signs_nobody_in(settings, dana):
+    settings.DEMO = True
+    client = Client()
+    assert client.get("/sign-in/as/dana/").status_code == 405
+    assert client.get("/caseload/").status_code == 302

@@ -1,0 +1,22 @@
+"""The real settings, with what a test must have: a fast hasher, plain static files, mail kept in memory."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-is-long-enough-to-pass-every-check-0123456789")
+os.environ["DEMO"] = "0"
+os.environ["DEBUG"] = "0"
+os.environ["DATABASE_POOL"] = "0"
+os.environ.pop("DEMO_CLOCK", None)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = False
+ALLOWED_HOSTS = ["*"]
+BASE_URL = "http://testserver"
+LOGGING = {"version": 1, "disable_existing_loggers": False}
