@@ -190,7 +190,7 @@ def _item_counts(item: ItemLog, window: Window, pauses: Sequence[Pause], now: da
         covered=sum(_is_covered(slot, stacks, window) for slot in finished),
         raw=len(timed) + len(untimed),
         merged=len(credited),
-        crammed=sum(stack.dose >= TOO_MUCH for stack in stacks),
+        crammed=sum(round(stack.dose, 4) >= TOO_MUCH for stack in stacks),
         dose=math.fsum([*(stack.dose for stack in stacks), *(bout.dose for bout in untimed)]),
         over_cap=cap is not None and len(credited) > cap,
         moved_at=[at for at, _ in timed],
@@ -206,11 +206,11 @@ class _Stack:
 
     @property
     def credit(self) -> float:
-        return round(min(1.0, math.fsum(bout.credit for bout in self.bouts)), 4)
+        return min(1.0, math.fsum(bout.credit for bout in self.bouts))
 
     @property
     def dose(self) -> float:
-        return round(math.fsum(bout.dose for bout in self.bouts), 4)
+        return math.fsum(bout.dose for bout in self.bouts)
 
 
 def _stacks(timed: Iterable[tuple[datetime, Bout]], min_gap: timedelta) -> list[_Stack]:
@@ -227,7 +227,8 @@ def _stacks(timed: Iterable[tuple[datetime, Bout]], min_gap: timedelta) -> list[
 def _is_covered(slot: Slot, stacks: Iterable[_Stack], window: Window) -> bool:
     """Rule 6: half a dose begun in the slot. A bout before the window counts for its first slot, after it its last."""
     last = window.closes_at - timedelta.resolution
-    return any(stack.credit >= HALF and slot.holds(min(max(stack.at, window.opens_at), last)) for stack in stacks)
+    begun = [stack.at for stack in stacks if round(stack.credit, 4) >= HALF]
+    return any(slot.holds(min(max(at, window.opens_at), last)) for at in begun)
 
 
 def _daily_cap(item: ItemLog, window: Window) -> int | None:

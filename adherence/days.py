@@ -23,6 +23,7 @@ def figures(
 
     Bouts of drills that the clock does not ask for (as needed, occasions) count as movement, not as doses.
     """
+    programme = programme.narrowed(on)
     due = programme.due_on(on)
     lines: dict[tuple[int, int, str], list[Item]] = defaultdict(list)
     for item in due:
