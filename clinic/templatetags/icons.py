@@ -107,18 +107,14 @@ def icon(name: str, flip: bool = False, label: str = "") -> SafeString:
         raise UnknownIconError(name)
     classes = "icon icon-flip" if flip else "icon"
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>', classes, spoken, mark_safe(ICONS[name])
-    )
+    return format_html('<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>', classes, spoken, mark_safe(ICONS[name]))
 
 
 @register.simple_tag
 def pose(name: str, region: str = "", label: str = "") -> SafeString:
     """A still figure of a base pose with the moving region picked out."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html(
-        '<svg viewBox="0 0 160 160" {}>{}</svg>', spoken, mark_safe(pictograms.draw(name, region))
-    )
+    return format_html('<svg viewBox="0 0 160 160" {}>{}</svg>', spoken, mark_safe(pictograms.draw(name, region)))
 
 
 @register.filter

@@ -17,7 +17,9 @@ def shipped(name):
 
 
 def flatten_these(**files):
-    return flatten("css/app.css", {f"css/{name.replace('_', '/')}.css": text for name, text in files.items()}.__getitem__)
+    return flatten(
+        "css/app.css", {f"css/{name.replace('_', '/')}.css": text for name, text in files.items()}.__getitem__
+    )
 
 
 def collect(folder, files):
@@ -79,10 +81,14 @@ def test_imports_of_imports_are_followed():
 
 
 def test_an_import_inside_a_comment_is_not_one():
-    assert flatten_these(app='/* @import "gone.css"; */ a { content: "/* kept */"; }') == 'a { content: "/* kept */"; }\n'
+    assert (
+        flatten_these(app='/* @import "gone.css"; */ a { content: "/* kept */"; }') == 'a { content: "/* kept */"; }\n'
+    )
 
 
-@pytest.mark.parametrize("elsewhere", ["data:image/png;base64,AA", "#shade", "/static/a.svg", "https://a.example/b.svg"])
+@pytest.mark.parametrize(
+    "elsewhere", ["data:image/png;base64,AA", "#shade", "/static/a.svg", "https://a.example/b.svg"]
+)
 def test_a_reference_that_is_not_relative_is_left_alone(elsewhere):
     rule = f"a {{ mask: url({elsewhere}); }}"
     assert flatten_these(app='@import "parts/one.css";', parts_one=rule) == rule + "\n"
