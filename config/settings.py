@@ -233,6 +233,12 @@ LOGGING = {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+            # The same for lines that others write through the standard library.
+            "foreign_pre_chain": [
+                structlog.processors.TimeStamper(fmt="iso"),
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.add_log_level,
+            ],
         }
     },
     "filters": {"hide_links": {"()": "clinic.request_log.HideLinks"}},
