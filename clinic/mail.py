@@ -81,9 +81,11 @@ class Post:
             self._server.send_messages([message])
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _reason in refused.recipients.values()]
-            raise MailError(f"recipient refused {codes}", permanent=not all(c in _TRANSIENT for c in codes)) from refused
+            for_good = not all(code in _TRANSIENT for code in codes)
+            raise MailError(f"recipient refused {codes}", permanent=for_good) from refused
         except (smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError) as answer:
-            raise MailError(_in_short(answer), permanent=getattr(answer, "smtp_code", 500) not in _TRANSIENT) from answer
+            for_good = getattr(answer, "smtp_code", None) not in _TRANSIENT
+            raise MailError(_in_short(answer), permanent=for_good) from answer
         except (smtplib.SMTPException, OSError) as broken:
             raise Unanswered(_in_short(broken)) from broken
 

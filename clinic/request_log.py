@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django_structlog.middlewares import RequestMiddleware
 
-_LINK = re.compile(r"(/open/|/mail/stop/)[^/\s?]+")
+_LINK = re.compile(r"(/open/|/mail/stop/|/sign-in/forgotten/)[^/\s?]+")
 
 
 class RequestLog(RequestMiddleware):

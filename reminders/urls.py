@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reminders.views.unsubscribe import unsubscribe
 
 app_name = "reminders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mail/stop/<str:token>/", unsubscribe, name="stop"),
+]

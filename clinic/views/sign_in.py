@@ -1,3 +1,6 @@
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +17,15 @@ class StaffSignIn(LoginView):
 
     template_name = "clinic/sign_in.html"
     extra_context = {"cast": CAST}
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        return refused(super().form_invalid(form))
+
+
+def refused(page: Any) -> HttpResponse:
+    """The form again, with what was typed, as the 4xx it is."""
+    page.status_code = 422
+    return page
 
 
 sign_in = anyone(never_cache(StaffSignIn.as_view()))

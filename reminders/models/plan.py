@@ -16,7 +16,9 @@ class ReminderPlan(models.Model):
     ``governor.next_due_at`` can rebuild it at any time.
     """
 
-    patient = models.OneToOneField("patients.Patient", on_delete=models.CASCADE, primary_key=True, related_name="reminder_plan")
+    patient = models.OneToOneField(
+        "patients.Patient", on_delete=models.CASCADE, primary_key=True, related_name="reminder_plan"
+    )
     next_due_at = models.DateTimeField(null=True)
 
     objects = ReminderPlanQuerySet.as_manager()

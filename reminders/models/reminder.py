@@ -1,6 +1,24 @@
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def waiting(self, now: datetime) -> Self:
+        """Due and still to be decided: never picked up, to be tried again, or left behind by a worker that died
+        before it spoke to the mail server."""
+        return self.filter(
+            Q(claimed_at=None) | Q(claimed_at__lt=now - timedelta(minutes=5)),
+            Q(retry_at=None) | Q(retry_at__lte=now),
+            due_at__lte=now,
+            handed_at=None,
+            sent_at=None,
+            failed_at=None,
+            suppressed_at=None,
+        )
 
 
 class Reminder(models.Model):
@@ -35,6 +53,8 @@ class Reminder(models.Model):
     error = models.CharField(max_length=200, blank=True)
     suppressed_at = models.DateTimeField(null=True, blank=True)
     suppressed_because = models.CharField(max_length=14, choices=Suppressed, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_at"]

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -28,7 +30,7 @@ def test_dana_signs_in_and_comes_to_her_caseload(dana):
 )
 def test_a_wrong_pair_gets_one_answer_whoever_it_names(dana, email, password):
     answer = sign_in(Client(), email, password)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "The email address and/or password you specified are not correct." in answer.content.decode()
 
 
@@ -72,3 +74,23 @@ def test_even_in_the_demo_a_get_signs_nobody_in(settings, dana):
     client = Client()
     assert client.get("/sign-in/as/dana/").status_code == 405
     assert client.get("/caseload/").status_code == 302
+
+
+def test_a_forgotten_password_is_chosen_anew_through_a_mail(dana, mailoutbox):
+    client = Client()
+    client.post("/sign-in/forgotten/", {"email": dana.user.email})
+    link = re.search(r"http://\S+", mailoutbox[0].body).group().replace("http://testserver", "")
+    form = client.get(link, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": "another-long-phrase", "password2": "another-long-phrase"})
+    assert sign_in(Client(), dana.user.email, "another-long-phrase").status_code == 302
+
+
+def test_asking_for_an_unknown_address_answers_the_same_and_sends_no_way_in(dana, mailoutbox):
+    known = Client().post("/sign-in/forgotten/", {"email": dana.user.email})
+    unknown = Client().post("/sign-in/forgotten/", {"email": "nobody@harbour.example"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [mail.to for mail in mailoutbox if "/sign-in/forgotten/" in mail.body] == [[dana.user.email]]
+
+
+def test_a_used_link_for_a_new_password_says_so(dana):
+    assert "This link has been used" in Client().get("/sign-in/forgotten/a-b-c/").content.decode()

@@ -1,0 +1,125 @@
+"""What a mail says. In the patient's language and by their clock, with no health word in the subject.
+
+Words and looks are in ``templates/reminders/<letter>/``; here is what they are filled with.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic import mail
+from patients import way_in
+from patients.models import Invitation, Link, Patient
+from prescriptions.models import Item
+from prescriptions.planning import Snack
+from reminders import unsubscribing
+from reminders.models import Reminder
+
+_LETTER = {
+    Invitation.Kind.WELCOME: ("reminders/invitation", Link.Purpose.INVITATION),
+    Invitation.Kind.CHANGED: ("reminders/changed", Link.Purpose.INVITATION),
+    Invitation.Kind.FRESH: ("reminders/fresh", Link.Purpose.FRESH),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One snack as the mail names it: "8:30 a.m., after breakfast" and "2 drills, about 3 minutes"."""
+
+    when: str
+    what: str
+
+
+def daily(reminder: Reminder, snacks: Sequence[Snack[Item]], *, now: datetime) -> EmailMultiAlternatives:
+    """The day's one mail, with a link of its own into *today*."""
+    patient = reminder.patient
+    stop_url = unsubscribing.address(patient)
+    with _read_by(patient):
+        return _compose(
+            "reminders/daily",
+            patient,
+            {
+                "on": reminder.on,
+                "lead": _lead(snacks),
+                "lines": [_line(snack) for snack in snacks],
+                "open_url": _open_url(patient, Link.Purpose.REMINDER, now),
+                "stop_url": stop_url,
+            },
+            {
+                "Message-ID": _message_id(f"reminder.{reminder.pk}.{reminder.on:%Y%m%d}"),
+                # One press in the mail program ends it, no page in between (RFC 8058).
+                "List-Unsubscribe": f"<{stop_url}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
+        )
+
+
+def invitation(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
+    """The mail an invitation wishes for, with a new link."""
+    name, purpose = _LETTER[Invitation.Kind(asked.kind)]
+    with _read_by(asked.patient):
+        return _compose(
+            name,
+            asked.patient,
+            {"message": asked.message, "open_url": _open_url(asked.patient, purpose, now)},
+            {"Message-ID": _message_id(f"invitation.{asked.pk}.{asked.asked_at:%Y%m%d%H%M%S}")},
+        )
+
+
+@contextmanager
+def _read_by(patient: Patient) -> Iterator[None]:
+    with translation.override(patient.language), timezone.override(patient.tz):
+        yield
+
+
+def _compose(
+    name: str, patient: Patient, context: dict[str, object], headers: dict[str, str]
+) -> EmailMultiAlternatives:
+    common = {
+        "patient": patient,
+        "therapist": patient.therapist.user,
+        "clinic": patient.clinic,
+        "wrong_url": settings.BASE_URL + reverse("patients:wrong"),
+    }
+    # Auto-Submitted keeps out-of-office answers from coming back (RFC 3834).
+    marks = {"Auto-Submitted": "auto-generated"}
+    return mail.compose(name, to=patient.email, context=common | context, headers=marks | headers)
+
+
+def _lead(snacks: Sequence[Snack[Item]]) -> str:
+    minutes = math.ceil(sum(snack.seconds for snack in snacks) / 60)
+    waiting = ngettext(
+        "%(count)d movement snack waits for you today.", "%(count)d movement snacks wait for you today.", len(snacks)
+    ) % {"count": len(snacks)}
+    return f"{waiting} " + ngettext("About %(count)d minute in all.", "About %(count)d minutes in all.", minutes) % {
+        "count": minutes
+    }
+
+
+def _line(snack: Snack[Item]) -> Line:
+    when = time_format(timezone.localtime(snack.at).time(), "TIME_FORMAT")
+    drills = ngettext("%(count)d drill", "%(count)d drills", len(snack.items)) % {"count": len(snack.items)}
+    minutes = ngettext("about %(count)d minute", "about %(count)d minutes", snack.minutes) % {"count": snack.minutes}
+    if snack.label:
+        when = _("%(time)s, %(habit)s") % {"time": when, "habit": snack.label}
+    return Line(when, _("%(drills)s, %(minutes)s") % {"drills": drills, "minutes": minutes})
+
+
+def _open_url(patient: Patient, purpose: str, now: datetime) -> str:
+    return way_in.address(way_in.hand_out(patient, purpose=purpose, now=now))
+
+
+def _message_id(name: str) -> str:
+    """The same for every try at one row, so that a mailbox that got it twice would show it once."""
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname}>"

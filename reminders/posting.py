@@ -1,0 +1,86 @@
+"""How a mail leaves, at most once: claim, reach the server, mark *handed*, hand over, mark *sent*.
+
+Reminders and invitations walk the same way and carry the same marks. A worker that dies before *handed* leaves a claim
+that grows stale, and another takes over; one that dies after it leaves a row that is handed and not sent, to be seen
+and never tried again.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from clinic.mail import MailError, Post, Unanswered
+from patients.models import Invitation
+from reminders.models import Reminder
+
+BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=45))
+
+log = logging.getLogger(__name__)
+Row = TypeVar("Row", Reminder, Invitation)
+
+
+@transaction.atomic
+def claim(waiting: QuerySet[Row], *, now: datetime) -> list[Row]:
+    """Take these rows for this worker; rows that another is just taking are passed over."""
+    mine = list(waiting.select_for_update(skip_locked=True, of=("self",)))
+    if not mine:
+        return []
+    for row in mine:
+        row.claimed_at, row.attempts = now, row.attempts + 1
+    ours = waiting.model._default_manager.filter(pk__in=[row.pk for row in mine])
+    ours.update(claimed_at=now, attempts=F("attempts") + 1)
+    return mine
+
+
+@dataclass(frozen=True)
+class Round:
+    """One worker's round with the rows it claimed at ``now``, over one conversation with the mail server."""
+
+    post: Post
+    now: datetime
+
+    @contextmanager
+    def minding(self, row: Reminder | Invitation, *, until: datetime) -> Iterator[None]:
+        """What goes wrong with a row is kept on it, to be tried again before ``until`` where that is safe. It must
+        not hold up the rows behind it, today nor forever."""
+        try:
+            yield
+        except Unanswered as broken:
+            self.mark(row, error=str(broken))  # handed and not sent: perhaps it was taken
+        except MailError as refused:
+            self._not_taken(row, str(refused), for_good=refused.permanent, until=until)
+        except Exception as fault:
+            # Ours, not the mail server's: a fault that is mended within the patient's day costs them nothing.
+            log.exception("%s %s could not be seen to", row._meta.model_name, row.pk)
+            self._not_taken(row, type(fault).__name__, for_good=row.handed_at is not None, until=until)
+
+    def deliver(self, row: Reminder | Invitation, write: Callable[[], EmailMultiAlternatives]) -> None:
+        """Hand over what ``write`` makes once the server listens. Raises ``MailError``, for ``minding`` to settle."""
+        self.post.reach()
+        letter = write()
+        if not self.mark(row, handed_at=self.now):
+            return  # this worker was so slow that another took the row over
+        self.post.hand(letter)
+        self.mark(row, sent_at=self.now, retry_at=None, error="")
+
+    def mark(self, row: Reminder | Invitation, **marks: object) -> bool:
+        """Write on the row as long as the claim on it is ours; whether it was."""
+        ours = type(row)._default_manager.filter(pk=row.pk, claimed_at=self.now, sent_at=None, failed_at=None)
+        written = bool(ours.update(**marks))
+        for name, value in marks.items():
+            setattr(row, name, value)
+        return written
+
+    def _not_taken(self, row: Reminder | Invitation, why: str, *, for_good: bool, until: datetime) -> None:
+        retry_at = self.now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+        if for_good or retry_at >= until:
+            self.mark(row, failed_at=self.now, error=why)
+        else:
+            self.mark(row, claimed_at=None, handed_at=None, retry_at=retry_at, error=why)

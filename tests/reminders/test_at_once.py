@@ -1,0 +1,59 @@
+"""Two dispatchers, many workers, one real PostgreSQL: still one mail each."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from patients.models import Patient
+from reminders import dispatching, inviting
+from reminders.models import Reminder
+from tests import factories
+from tests.factories import at
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MORNING = at("07:21")
+
+
+def together(n, do):
+    gate = Barrier(n)
+
+    def run():
+        try:
+            gate.wait(timeout=10)
+            return do()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(n) as threads:
+        return [future.result(timeout=30) for future in [threads.submit(run) for _ in range(n)]]
+
+
+@pytest.fixture
+def thirty(dana):
+    for n in range(30):
+        patient = factories.make_patient(dana, f"Patient {n}", email=f"p{n}@mail.example")
+        factories.make_prescription(factories.make_episode(patient), by=dana.user, invite=True)
+    Patient.objects.update(replan_reminders_at=at("06:00"))
+
+
+def test_two_dispatchers_at_once_make_one_reminder_each(thirty, mailoutbox):
+    def dispatch():
+        for ids in dispatching.due_batches(MORNING):
+            dispatching.send(ids, now=MORNING)
+
+    together(2, dispatch)
+    dispatch()
+    assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 30
+
+
+def test_four_workers_with_the_same_batch_send_it_once(thirty, mailoutbox):
+    (ids,) = dispatching.due_batches(MORNING)
+    together(4, lambda: dispatching.send(ids, now=MORNING))
+    assert (len(mailoutbox), Reminder.objects.filter(sent_at=MORNING).count()) == (30, 30)
+
+
+def test_three_workers_post_an_invitation_once(thirty, mailoutbox):
+    together(3, lambda: inviting.post(MORNING))
+    assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 30

@@ -1,0 +1,46 @@
+"""The doors, walked through by a real Celery worker over the real broker."""
+
+import time
+import uuid
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+
+from config.celery import app
+from patients.models import Invitation
+from reminders import tasks
+from reminders.models import Reminder
+from tests.factories import NOW, at
+
+
+def until(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """Listens on a queue of its own, so that no other worker takes what is meant for it."""
+    usual, queue = app.conf.task_default_queue, f"test-{uuid.uuid4().hex}"
+    app.conf.task_default_queue = queue
+    with start_worker(app, queues=[queue], perform_ping_check=False, shutdown_timeout=20):
+        yield
+    app.conf.task_default_queue = usual
+
+
+def test_a_beat_becomes_a_mail(worker, planned, now, mailoutbox):
+    now.set(at("07:21"))
+    tasks.dispatch_due.delay()
+    assert until(lambda: Reminder.objects.filter(sent_at=at("07:21")).count()) == 1
+
+
+def test_an_invitation_becomes_a_mail(worker, ruth, programme, now, mailoutbox):
+    Invitation.objects.create(patient=ruth, kind=Invitation.Kind.WELCOME, asked_at=NOW)
+    tasks.post_invitations.delay()
+    assert until(lambda: Invitation.objects.filter(sent_at=NOW).count()) == 1
+
+
+def test_the_timetable_names_doors_that_exist():
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
