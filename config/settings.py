@@ -146,6 +146,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # a staff address is typed by the clinic ow
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a clinic's working day
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,56 @@
+"""The mails of the demo's past, as rows long settled."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
+
+from config.demo.doing import programmes_in
+from config.demo.telling import Story
+from patients.models import Invitation, Patient
+from prescriptions.programme import Programme
+from reminders import governor
+from reminders.models import Reminder
+
+A_DAY = timedelta(days=1)
+TAKEN_CARE_OF = timedelta(seconds=14)  # after a mail is due; a mail due later than that is left to the timetable
+
+
+def remember(stories: list[Story], *, now: datetime) -> None:
+    """Invitations and daily mails of the past as long gone, so that nothing is sent in retrospect.
+
+    Only the patient who was invited just now still waits for a mail. The next reminders are planned by the timetable:
+    prescribing has left word for it.
+    """
+    Invitation.objects.filter(
+        patient__in=[story.patient for story in stories if story.person.has_started], sent_at=None
+    ).update(
+        claimed_at=F("asked_at") + timedelta(seconds=2),
+        handed_at=F("asked_at") + timedelta(seconds=3),
+        sent_at=F("asked_at") + timedelta(seconds=4),
+        attempts=1,
+    )
+    programmes = programmes_in(stories, now=now)
+    Reminder.objects.bulk_create(
+        reminder for story in stories for reminder in _reminders(story, programmes[story.patient.pk], now=now)
+    )
+
+
+def _reminders(story: Story, programme: Programme, *, now: datetime) -> Iterable[Reminder]:
+    """One decision a day since the first day, as the governor would have taken it at that hour."""
+    patient, on = story.patient, story.patient.therapy_day(story.prescription.issued_at)
+    while (due_at := governor.due_at(patient, on)) <= now - TAKEN_CARE_OF and patient.wants_reminders:
+        if due_at > story.prescription.issued_at:
+            decision = governor.decide(programme, on, [], due_at)
+            yield _reminder(patient, on, due_at, decision)
+        on += A_DAY
+
+
+def _reminder(patient: Patient, on: date, due_at: datetime, decision: governor.Decision) -> Reminder:
+    picked_up_at, gone_at = due_at + TAKEN_CARE_OF / 2, due_at + TAKEN_CARE_OF
+    reminder = Reminder(patient=patient, on=on, due_at=due_at, claimed_at=picked_up_at)
+    if isinstance(decision, governor.Suppress):
+        reminder.suppressed_at, reminder.suppressed_because = picked_up_at, decision.reason
+    else:
+        reminder.handed_at, reminder.sent_at, reminder.attempts = gone_at, gone_at, 1
+    return reminder

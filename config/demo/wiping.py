@@ -1,0 +1,33 @@
+"""Empty the demo's two clinics, with whatever was done in them since."""
+
+from adherence.models import AdherenceDay, Move, Skip, Tick
+from clinic.models import AuditEntry, Clinic, Therapist, User
+from config.demo.people import WORKERS
+from patients.models import Episode, Patient, Precaution
+from prescriptions.models import Drill, Item, Pause, Prescription, Protocol
+
+
+def wipe() -> None:
+    """Delete every row of the demo's clinics: from what was done, by what was asked, down to who works there.
+
+    The clinics are known by their staff's addresses, so a clinic that was renamed while playing goes too.
+    """
+    clinics = list(Clinic.objects.filter(therapists__user__email__in=[worker.email for worker in WORKERS]).distinct())
+    patients = Patient.objects.filter(clinic__in=clinics)
+    for done in (Tick, Skip, Move, AdherenceDay):
+        done.objects.filter(patient__in=patients).delete()
+    items = Item.objects.filter(prescription__episode__patient__in=patients)
+    items.update(replaces=None)  # a version is protected by the one that replaced it
+    items.delete()
+    Pause.objects.filter(prescription__episode__patient__in=patients).delete()
+    Prescription.objects.filter(episode__patient__in=patients).delete()
+    Precaution.objects.filter(episode__patient__in=patients).delete()
+    Episode.objects.filter(patient__in=patients).delete()
+    patients.delete()
+    Protocol.objects.filter(clinic__in=clinics).delete()
+    Drill.objects.filter(clinic__in=clinics).delete()
+    AuditEntry.objects.filter(clinic_id__in=[clinic.pk for clinic in clinics]).delete()
+    staff = list(Therapist.objects.filter(clinic__in=clinics).values_list("user_id", flat=True))
+    Therapist.objects.filter(clinic__in=clinics).delete()
+    User.objects.filter(pk__in=staff).delete()
+    Clinic.objects.filter(pk__in=[clinic.pk for clinic in clinics]).delete()

@@ -1,0 +1,165 @@
+"""What the demo tells: every state of a caseload, believable days, nothing in the future."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from adherence.caseload import cases_of
+from adherence.figures import DayStatus
+from adherence.models import AdherenceDay, Move, Skip, Tick
+from clinic.models import AuditEntry, User
+from config.demo import loading
+from patients.models import Invitation, Patient
+from prescriptions.models import Item
+from prescriptions.precautions import Verdict, restrictions_of
+from reminders import dispatching
+from reminders.models import Reminder
+from tests.factories import NOW
+
+# An ordinary Wednesday morning; a night in the week the clocks went forward; the last afternoon of a year.
+CLOCKS = [NOW, datetime(2027, 3, 16, 7, 10, tzinfo=UTC), datetime(2026, 12, 31, 21, 40, tzinfo=UTC)]
+
+
+@pytest.fixture(scope="module", params=CLOCKS, ids=str)
+def told(request, django_db_setup, django_db_blocker):
+    """The demo as loaded at a clock, whose instant this is. Loaded once for the whole file, in a transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_library", verbosity=0)
+        loading.load(seed=7, now=request.param)
+        yield request.param
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def at(told, db):
+    return told
+
+
+def case(name, at):
+    return next(case for case in cases_of(Patient.objects.all(), now=at) if case.patient.name == name)
+
+
+def test_every_state_of_a_caseload_occurs(at):
+    kinds = {case.patient.first_name: case.reasons[0].kind for case in cases_of(Patient.objects.all(), now=at)}
+    steady = "Ruth", "Sam", "Derek", "Luis", "Tobias", "Mei-Lin", "Peter", "Nia", "Colm", "Aisha"
+    assert kinds == dict.fromkeys(steady, "steady") | {
+        "Priya": "pain",
+        "Samir": "silent",
+        "Joan": "falling",
+        "Ingrid": "clustered",
+        "Alan": "invited",
+        "Fatima": "paused",
+        "Hana": "finished",
+    }
+
+
+def test_nothing_lies_in_the_future(at):
+    instants = [
+        *Tick.objects.values_list("performed_at", "recorded_at"),
+        *Move.objects.values_list("performed_at", "recorded_at"),
+        *Skip.objects.values_list("recorded_at", "recorded_at"),
+        *Reminder.objects.filter(sent_at__isnull=False).values_list("due_at", "sent_at"),
+        *Invitation.objects.filter(sent_at__isnull=False).values_list("asked_at", "sent_at"),
+        *Patient.objects.values_list("created_at", "replan_reminders_at"),
+        *AuditEntry.objects.values_list("at", "at"),
+    ]
+    assert max(max(pair) for pair in instants) <= at
+
+
+def test_every_tick_lies_in_its_item_s_time_and_on_its_patient_s_day(at):
+    wrong = [
+        tick
+        for tick in Tick.objects.select_related("item", "patient")
+        if not (tick.item.starts_at <= tick.performed_at <= tick.recorded_at)
+        or (tick.item.ends_at and tick.performed_at >= tick.item.ends_at)
+        or tick.on != tick.patient.therapy_day(tick.performed_at)
+    ]
+    assert wrong == []
+
+
+def test_the_kept_days_are_what_a_rebuild_says(at, now):
+    now.set(at)
+    before = list(AdherenceDay.objects.order_by("patient", "on").values())
+    call_command("rebuild_adherence")
+    assert list(AdherenceDay.objects.order_by("patient", "on").values()) == before
+
+
+def test_ruth_is_three_weeks_in_does_most_and_hurts_less(at):
+    ruth = case("Ruth Adeyemi", at)
+    assert (ruth.about, ruth.patient.age(ruth.today)) == ("Knee replacement, left, week 3", 71)
+    assert 80 <= ruth.percent <= 92
+    assert ruth.stretch.week.pain < ruth.stretch.week_before.pain
+
+
+def test_ruth_s_days_are_well_spread(at):
+    on_plan, asked = case("Ruth Adeyemi", at).stretch.on_plan
+    assert on_plan >= asked * 2 / 3
+
+
+def test_ruth_s_running_snack_waits_for_whoever_looks(at):
+    ruth = Patient.objects.get(name="Ruth Adeyemi")
+    slots = [slot for slot in ruth.window(ruth.therapy_day(at)).slots(6) if slot.holds(at)]
+    ticked = [Tick.objects.filter(patient=ruth, snack_at__range=(slot.starts_at, slot.ends_at)) for slot in slots]
+    assert not any(ticks.exists() for ticks in ticked)
+
+
+def test_ruth_and_sam_share_a_mailbox(at):
+    ruth = Patient.objects.get(name="Ruth Adeyemi")
+    assert {patient.name for patient in Patient.objects.sharing_mailbox(ruth)} == {"Ruth Adeyemi", "Sam Adeyemi"}
+
+
+def test_luis_overdoes_it_on_several_days(at):
+    assert [day.status for day in case("Luis Ferreira", at).stretch.week.days].count(DayStatus.OVER) >= 3
+
+
+def test_nobody_steady_does_less_than_seven_tenths(at):
+    steady = [case for case in cases_of(Patient.objects.all(), now=at) if case.kinds == {"steady"}]
+    assert [case.patient.name for case in steady if case.percent is not None and case.percent < 70] == []
+
+
+def test_a_changed_dose_keeps_both_versions(at):
+    slides = Item.objects.filter(prescription__episode__patient__name="Ruth Adeyemi", drill__slug="heel-slide")
+    assert list(slides.order_by("starts_at").values_list("times_per_day", "range_limit_deg")) == [(4, 60), (6, 80)]
+
+
+def test_every_programme_passes_its_precautions_today(at):
+    unsettled = []
+    for item in Item.objects.in_force(at).select_related("drill", "prescription__episode__patient"):
+        episode = item.prescription.episode
+        restrictions = restrictions_of(episode, on=episode.patient.therapy_day(at))
+        found = restrictions.against(item.drill, range_limit_deg=item.range_limit_deg)
+        unsettled += [conflict for conflict in found if conflict.verdict is not Verdict.ASKS or not item.reason]
+    assert unsettled == []
+
+
+def test_only_the_patient_invited_just_now_waits_for_a_mail(at):
+    assert [wish.patient.name for wish in Invitation.objects.waiting(at)] == ["Alan Whitcombe"]
+
+
+def test_no_reminder_is_left_to_be_sent_in_retrospect(at):
+    assert Reminder.objects.filter(sent_at__isnull=False).count() > 300
+    assert not Reminder.objects.filter(sent_at=None, suppressed_at=None).exists()
+
+
+def test_the_timetable_finds_nothing_to_make_up_for(at):
+    dispatching.plan(at)
+    dispatching.claim_due(at)
+    assert not Reminder.objects.waiting(at).exists()
+
+
+def test_reminders_rest_while_a_programme_rests(at):
+    fatimas = Reminder.objects.filter(patient__name="Fatima Rahman").order_by("on")
+    assert fatimas.last().suppressed_because == Reminder.Suppressed.PAUSED
+
+
+def test_late_entries_skips_and_slips_occur(at):
+    sources = set(Tick.objects.values_list("source", flat=True))
+    assert sources == {Tick.Source.LIVE, Tick.Source.LATER, Tick.Source.OFFLINE}
+    assert Tick.objects.exclude(undone_at=None).exists()
+    assert Skip.objects.values("reason").distinct().count() >= 4
+
+
+def test_nobody_of_the_staff_has_a_password(at):
+    assert not any(user.has_usable_password() for user in User.objects.all())
