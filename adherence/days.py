@@ -61,7 +61,7 @@ def _bout(tick: Tick, item: Item) -> Bout:
 
 
 def _log(items: Sequence[Item], bouts: Sequence[Bout], programme: Programme) -> ItemLog:
-    newest = items[-1]
+    newest = max(items, key=lambda item: item.starts_at)
     return ItemLog(
         versions=[Version(item.times_per_day, item.starts_at, item.ends_at) for item in items],
         bouts=bouts,

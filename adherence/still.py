@@ -25,14 +25,23 @@ def unpaused(since: datetime, until: datetime, pauses: Iterable[Pause]) -> list[
 def longest_still(
     opens_at: datetime, closes_at: datetime, pauses: Sequence[Pause], movement: Iterable[datetime]
 ) -> timedelta:
-    """The longest unpaused stretch without movement.
+    """How long the longest unpaused stretch without movement was; nothing where the whole day was paused."""
+    stretch = longest_stretch(opens_at, closes_at, pauses, movement)
+    return stretch[1] - stretch[0] if stretch else timedelta(0)
+
+
+def longest_stretch(
+    opens_at: datetime, closes_at: datetime, pauses: Sequence[Pause], movement: Iterable[datetime]
+) -> tuple[datetime, datetime] | None:
+    """The longest unpaused stretch without movement, the earliest of equals; None where the whole day was paused.
 
     The day's two ends count as edges; movement before the first or after the last moves that edge outwards, so the
     stretch it leaves is seen. A pause ends one stretch and begins the next.
     """
     moments = sorted(movement)
     stretches = unpaused(min([opens_at, *moments]), max([closes_at, *moments]), pauses)
-    return max((_longest_gap(since, until, moments) for since, until in stretches), default=timedelta(0))
+    gaps = [gap for since, until in stretches for gap in _gaps(since, until, moments)]
+    return max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
 
 
 def spread_index(still: timedelta, target: timedelta) -> float:
@@ -44,6 +53,6 @@ def in_minutes(stretch: timedelta) -> float:
     return round(stretch / timedelta(minutes=1), 2)
 
 
-def _longest_gap(since: datetime, until: datetime, moments: Sequence[datetime]) -> timedelta:
+def _gaps(since: datetime, until: datetime, moments: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
     edges = [since, *(at for at in moments if since < at < until), until]
-    return max(later - earlier for earlier, later in zip(edges, edges[1:], strict=False))
+    return list(zip(edges, edges[1:], strict=False))

@@ -4,6 +4,8 @@ A tick is one row however often it is sent: its key is made by the phone, and th
 key. The day's figures are reckoned in the same transaction; an answer means both are safe on disk.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from adherence import days
 from adherence.models import Move, Tick
 from patients.models import Patient
 from prescriptions.models import Item
+from prescriptions.programme import Programme
 
 # A phone's clock may run a little ahead of ours.
 CLOCK_SLACK = timedelta(minutes=10)
@@ -45,7 +48,6 @@ def last_open_day(patient: Patient, now: datetime) -> date:
     return patient.therapy_day(now) - timedelta(days=1)
 
 
-@transaction.atomic
 def tick(
     item: Item,
     *,
@@ -61,43 +63,73 @@ def tick(
 
     Raises ``NotYet``, ``TooLate``, ``NotAsked``.
     """
-    hold(patient)
-    known = Tick.objects.filter(patient=patient, key=key).first()
-    if known is not None:
-        return known
-    on = _open_day(patient, performed_at=performed_at, now=now)
-    if not _was_asked(item, performed_at):
-        raise NotAsked
-    made = Tick.objects.create(
-        key=key,
-        patient=patient,
-        item=item,
-        on=on,
-        snack_at=snack_at,
-        performed_at=performed_at,
-        precision=precision,
-        source=source,
-        recorded_at=now,
-    )
-    days.book(patient, on)
-    return made
+    go = Go(item, key)
+    return tick_together(
+        [go], patient=patient, performed_at=performed_at, now=now, snack_at=snack_at, source=source, precision=precision
+    )[0]
+
+
+@dataclass(frozen=True)
+class Go:
+    """One go at one drill: what was done, and the phone's key for having done it."""
+
+    item: Item
+    key: UUID
 
 
 @transaction.atomic
+def tick_together(
+    goes: Sequence[Go],
+    *,
+    patient: Patient,
+    performed_at: datetime,
+    now: datetime,
+    snack_at: datetime | None = None,
+    source: str = Tick.Source.LIVE,
+    precision: str = Tick.Precision.EXACT,
+    programme: Programme | None = None,
+) -> list[Tick]:
+    """Keep the bouts of one moment, all of them or none. ``programme``: that of today, where it is at hand.
+
+    Raises ``NotYet``, ``TooLate``, ``NotAsked``.
+    """
+    hold(patient)
+    known = {tick.key: tick for tick in Tick.objects.filter(patient=patient, key__in=[go.key for go in goes])}
+    fresh = [go for go in goes if go.key not in known]
+    if not fresh:
+        return [known[go.key] for go in goes]
+    on = _open_day(patient, performed_at=performed_at, now=now)
+    if not all(_was_asked(go.item, performed_at) for go in fresh):
+        raise NotAsked
+    said = {"performed_at": performed_at, "precision": precision, "source": source, "recorded_at": now}
+    made = [Tick(key=go.key, patient=patient, item=go.item, on=on, snack_at=snack_at, **said) for go in fresh]
+    known |= {tick.key: tick for tick in Tick.objects.bulk_create(made)}
+    _book(patient, on, now=now, programme=programme)
+    return [known[go.key] for go in goes]
+
+
 def undo(made: Tick, *, now: datetime) -> Tick:
     """Take a tick back by a mark; twice is once. Raises ``TooLate`` after the end of the next therapy day."""
-    patient = made.patient
-    hold(patient)
-    if made.on < last_open_day(patient, now):
-        raise TooLate
-    if Tick.objects.standing().filter(pk=made.pk).update(undone_at=now):
-        days.book(patient, made.on)
+    undo_together([made], patient=made.patient, now=now)
     made.refresh_from_db(fields=["undone_at"])
     return made
 
 
 @transaction.atomic
-def rate_pain(made: Tick, *, during: int | None, now: datetime) -> Tick:
+def undo_together(
+    ticks: Sequence[Tick], *, patient: Patient, now: datetime, programme: Programme | None = None
+) -> None:
+    """Take back all of a patient's given ticks, or none. Raises ``TooLate``."""
+    hold(patient)
+    if any(tick.on < last_open_day(patient, now) for tick in ticks):
+        raise TooLate
+    if Tick.objects.standing().filter(pk__in=[tick.pk for tick in ticks]).update(undone_at=now):
+        for on in {tick.on for tick in ticks}:
+            _book(patient, on, now=now, programme=programme)
+
+
+@transaction.atomic
+def rate_pain(made: Tick, *, during: int | None, now: datetime, programme: Programme | None = None) -> Tick:
     """The pain of a bout, NPRS 0 to 10; None: not said. Raises ``TooLate``."""
     patient = made.patient
     hold(patient)
@@ -105,12 +137,14 @@ def rate_pain(made: Tick, *, during: int | None, now: datetime) -> Tick:
         raise TooLate
     made.pain_during = during
     made.save(update_fields=["pain_during"])
-    days.book(patient, made.on)
+    _book(patient, made.on, now=now, programme=programme)
     return made
 
 
 @transaction.atomic
-def move(patient: Patient, *, key: UUID, performed_at: datetime, now: datetime) -> Move:
+def move(
+    patient: Patient, *, key: UUID, performed_at: datetime, now: datetime, programme: Programme | None = None
+) -> Move:
     """ "I just got up and moved": breaks a still stretch, counts for no drill. Raises ``NotYet``, ``TooLate``."""
     hold(patient)
     known = Move.objects.filter(patient=patient, key=key).first()
@@ -118,8 +152,13 @@ def move(patient: Patient, *, key: UUID, performed_at: datetime, now: datetime) 
         return known
     on = _open_day(patient, performed_at=performed_at, now=now)
     made = Move.objects.create(key=key, patient=patient, on=on, performed_at=performed_at, recorded_at=now)
-    days.book(patient, on)
+    _book(patient, on, now=now, programme=programme)
     return made
+
+
+def _book(patient: Patient, on: date, *, now: datetime, programme: Programme | None) -> None:
+    """``programme`` is the one of today; another day fetches its own."""
+    days.book(patient, on, programme=programme if on == patient.therapy_day(now) else None)
 
 
 def hold(patient: Patient) -> None:

@@ -26,4 +26,9 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "reckon the days that a change has touched": {
+        "task": "adherence.tasks.recount_days",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
 }

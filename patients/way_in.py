@@ -12,9 +12,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from patients.models import Link, Patient
+from clinic import audit
+from patients.models import Invitation, Link, Patient
 
 COOKIE = "way_in"
 PASS_LASTS = timedelta(days=90)
@@ -24,8 +27,9 @@ LINK_LASTS = {
     Link.Purpose.FRESH: timedelta(days=7),
     Link.Purpose.DEMO: timedelta(days=1),
 }
+ASK_AGAIN_AFTER = timedelta(minutes=10)
 _LINK_SALT = "patients.way_in.link"
-_PASS_SALT = "patients.way_in.pass"  # noqa: S105  a salt, not a secret
+_PASS_SALT = "patients.way_in.pass"
 
 
 class WayInError(Exception):
@@ -90,18 +94,43 @@ def read_pass(cookie: str) -> Pass:
 
 def patient_of(held: Pass, *, now: datetime) -> Patient:
     """Whose day a pass opens. Raises ``WayInError`` when it is too old, its link was revoked, or the patient chosen no
-    longer reads the mailbox the link went to. Two queries."""
+    longer reads the mailbox the link went to. One query."""
     if not held.opened_at <= now + timedelta(minutes=5) or now - held.opened_at > PASS_LASTS:
         raise WayInError
-    # The link's patient and the one who is moving share a clinic and a mailbox, or are the same person.
-    link = Link.objects.filter(pk=held.link_id, revoked_at=None).select_related("patient").first()
-    patient = Patient.objects.in_care().select_related("clinic", "therapist__user").filter(pk=held.patient_id).first()
-    if link is None or patient is None:
-        raise WayInError
-    same_person = link.patient_id == patient.pk
-    same_mailbox = link.patient.clinic_id == patient.clinic_id and (
-        link.patient.email.lower() == patient.email.lower() != ""
+    # The link's patient and the one who is moving are the same person, or share a clinic and a mailbox.
+    same_mailbox = Q(
+        patient__clinic=OuterRef("clinic"), patient__email__iexact=OuterRef("email"), patient__email__gt=""
     )
-    if not (same_person or same_mailbox):
+    let_in_by = Link.objects.filter(Q(patient=OuterRef("pk")) | same_mailbox, pk=held.link_id, revoked_at=None)
+    people = Patient.objects.in_care().select_related("clinic", "therapist__user")
+    patient = people.filter(Exists(let_in_by), pk=held.patient_id).first()
+    if patient is None:
         raise WayInError
     return patient
+
+
+@transaction.atomic
+def ask_for_link(mailbox: str, *, now: datetime) -> list[Invitation]:
+    """Wish for a fresh link for whoever reads a mailbox, one for each clinic they are in care at.
+
+    At most one in ``ASK_AGAIN_AFTER``, so that nobody's mailbox can be flooded by typing their address. The answer is
+    for the trail and for tests; the page says the same whether or not the address is known.
+    """
+    # Held, so that of two wishes at once the second sees the first.
+    reading = Patient.objects.in_care().filter(email__iexact=mailbox).order_by("created_at", "pk")
+    readers = list(reading.select_for_update(no_key=True))
+    recent = Invitation.objects.filter(
+        patient__in=readers, kind=Invitation.Kind.FRESH, asked_at__gt=now - ASK_AGAIN_AFTER
+    )
+    if not readers or recent.exists():
+        return []
+    first_of_clinic = {patient.clinic_id: patient for patient in reversed(readers)}
+    return [_wish(patient, now=now) for patient in first_of_clinic.values()]
+
+
+def _wish(patient: Patient, *, now: datetime) -> Invitation:
+    wish = Invitation.objects.create(patient=patient, kind=Invitation.Kind.FRESH, asked_at=now)
+    audit.record(
+        "link.asked", target=wish, by=audit.System(), at=now, clinic_id=patient.clinic_id, patient_id=patient.pk
+    )
+    return wish

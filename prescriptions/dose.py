@@ -71,7 +71,7 @@ class Dose:
         if self.hold_s:
             words.append(_("hold %(seconds)d s") % {"seconds": self.hold_s})
         if self.range_limit_deg is not None:
-            words.append(_("stop at %(degrees)d°") % {"degrees": self.range_limit_deg})
+            words.append(_("not past %(degrees)d°") % {"degrees": self.range_limit_deg})
         return ", ".join(words)
 
     def _reps(self) -> str:

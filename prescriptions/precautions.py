@@ -6,13 +6,15 @@ library's data. A drill that keeps less than ``LEAST_TRAVEL`` of its motion is n
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from patients.models import Precaution
+from patients.models import Episode, Precaution
+from prescriptions.joints import named
 from prescriptions.models import Drill, PrecautionRule
 
 LEAST_TRAVEL = 10  # degrees
@@ -49,12 +51,12 @@ class Conflict:
 
     @property
     def sentence(self) -> str:
-        """ "70° is over the 60° knee limit, which holds until 12 Dec." """
-        if self.verdict is Verdict.CLAMPED:
+        """ "70° is past the 60° limit of the knee, until 12 Dec." """
+        if self.limit_deg is not None:
             reason = _("%(asked)d° is past the %(limit)d° limit of the %(joint)s") % {
                 "asked": self.asked_deg,
                 "limit": self.limit_deg,
-                "joint": self.joint,
+                "joint": named(self.joint),
             }
         else:
             reason = self.rule.text
@@ -78,6 +80,28 @@ def rules_for(precautions: Iterable[Precaution]) -> dict[str, PrecautionRule]:
     return {rule.tag: rule for rule in PrecautionRule.objects.filter(tag__in=tags)}
 
 
+@dataclass(frozen=True)
+class Restrictions:
+    """What an episode's precautions hold on one day: the precautions in force and the rules they name."""
+
+    precautions: Sequence[Precaution]
+    rules: Mapping[str, PrecautionRule]
+
+    def against(self, drill: Drill, *, range_limit_deg: int | None) -> list[Conflict]:
+        """Every conflict of a drill limited to so many degrees, worst first."""
+        return check(drill, range_limit_deg=range_limit_deg, precautions=self.precautions, rules=self.rules)
+
+    def named(self) -> list[tuple[Precaution, PrecautionRule]]:
+        """Each precaution in force with the rule that explains it; those the library no longer knows left out."""
+        return [(held, self.rules[held.tag]) for held in self.precautions if held.tag in self.rules]
+
+
+def restrictions_of(episode: Episode, *, on: date) -> Restrictions:
+    """What holds on a local day. Two queries, one where nothing holds."""
+    precautions = list(episode.precautions.active(on))
+    return Restrictions(precautions, rules_for(precautions))
+
+
 def check(
     drill: Drill,
     *,
@@ -94,27 +118,61 @@ def check(
         if precaution.tag in drill.blocked_by:
             found.append(Conflict(Verdict.BLOCKED, drill, precaution, rule))
         elif precaution.tag in drill.clamped_by:
-            found.extend(_past_limits(drill, range_limit_deg, precaution, rule))
+            found.extend(_clamped(drill, range_limit_deg, precaution, rule))
         elif precaution.tag in drill.caution_with:
             found.append(Conflict(Verdict.ASKS, drill, precaution, rule))
+        else:
+            found.extend(_unforeseen(drill, range_limit_deg, precaution, rule))
     return sorted(found, key=lambda conflict: -conflict.verdict)
 
 
-def _past_limits(
+def _clamped(
     drill: Drill, range_limit_deg: int | None, precaution: Precaution, rule: PrecautionRule
+) -> Iterable[Conflict]:
+    moving = {motion["joint"] for motion in drill.rom}
+    if any(limit["joint"] in moving for limit in rule.limits):
+        return _past_limits(drill, range_limit_deg, precaution, rule)
+    # The author names the precaution, but no range is known for its joint: nothing can be measured, so somebody looks.
+    return [Conflict(Verdict.ASKS, drill, precaution, rule)]
+
+
+def _unforeseen(
+    drill: Drill, range_limit_deg: int | None, precaution: Precaution, rule: PrecautionRule
+) -> Iterable[Conflict]:
+    """A greatest angle that a drill goes past though its author did not name the precaution: a therapist must look.
+
+    Smallest angles are left to the drill's own lists: "no straightening past 45°" is about load, not about every knee.
+    """
+    for conflict in _past_limits(drill, range_limit_deg, precaution, rule, floors=False):
+        yield replace(conflict, verdict=Verdict.ASKS)
+
+
+def _past_limits(
+    drill: Drill,
+    range_limit_deg: int | None,
+    precaution: Precaution,
+    rule: PrecautionRule,
+    *,
+    floors: bool = True,
 ) -> Iterable[Conflict]:
     for limit in rule.limits:
         joint = limit["joint"]
         motion = next((motion for motion in drill.rom if motion["joint"] == joint), None)
         if motion is None:
             continue
-        highest = limit.get("max")
+        lowest, highest = _ends(limit, precaution.limit_deg)
         if highest is not None:
-            highest = precaution.limit_deg if precaution.limit_deg is not None else highest
             yield from _past_most(drill, motion, range_limit_deg, precaution, rule, highest)
-        lowest = limit.get("min")
-        if lowest is not None and min(motion["from"], motion["to"]) < lowest:
+        if floors and lowest is not None and min(motion["from"], motion["to"]) < lowest:
             yield from _past_least(drill, motion, precaution, rule, lowest)
+
+
+def _ends(limit: Mapping[str, int], own: int | None) -> tuple[int | None, int | None]:
+    """Smallest and greatest angle. The patient's own figure replaces the greatest, and both of a pair like ±30°."""
+    lowest, highest = limit.get("min"), limit.get("max")
+    if own is None or highest is None:
+        return lowest, highest
+    return (-own if lowest == -highest else lowest), own
 
 
 def _past_most(
@@ -132,7 +190,9 @@ def _past_most(
     if highest - near < min(LEAST_TRAVEL, far - near):
         yield Conflict(Verdict.BLOCKED, drill, precaution, rule, motion["joint"])
     elif asked > highest:
-        yield Conflict(Verdict.CLAMPED, drill, precaution, rule, motion["joint"], asked, highest)
+        # A range limit holds the main joint only; on any other joint it would mend nothing, so a therapist must look.
+        verdict = Verdict.CLAMPED if is_target else Verdict.ASKS
+        yield Conflict(verdict, drill, precaution, rule, motion["joint"], asked, highest)
 
 
 def _past_least(

@@ -4,10 +4,11 @@ History is append-only: a changed dose closes one item version and opens the nex
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,7 @@ from clinic.models import User
 from patients.models import Episode, Invitation, Patient
 from prescriptions.dose import Dose
 from prescriptions.models import Drill, Item, Pause, Phase, Prescription
-from prescriptions.precautions import Conflict, Verdict, check, rules_for
+from prescriptions.precautions import Conflict, Verdict, restrictions_of
 
 
 class PrescribingError(Exception):
@@ -49,6 +50,13 @@ class UnsafeCombination(PrescribingError):
         ) % {"count": count}
 
 
+class AlreadyPrescribed(PrescribingError):
+    """Somebody, or a second click, was first: the episode has its one living programme."""
+
+    def __str__(self) -> str:
+        return _("This patient has a programme by now. Look at it before you change it.")
+
+
 class AlreadyEnded(PrescribingError):
     def __str__(self) -> str:
         return _("This programme has ended. Start a new one.")
@@ -67,6 +75,11 @@ class Line:
     def key(self) -> tuple[int, str]:
         return self.drill.pk, self.side
 
+    def as_item(self, *, starts_at: datetime) -> Item:
+        """The item this line would become, unsaved: it can be planned and can say itself to the patient."""
+        columns = {name: getattr(self.dose, name) for name in Dose.COLUMNS} | {"weekdays": list(self.dose.weekdays)}
+        return Item(drill=self.drill, side=self.side, starts_at=starts_at, **columns)
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -76,32 +89,21 @@ class Revision:
     added: Sequence[Item]
     changed: Sequence[tuple[Item, Item]]
     removed: Sequence[Item]
+    is_noted: bool = False  # the therapist's words to the patient are new
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.changed or self.removed)
-
-
-def conflicts_of(lines: Sequence[Line], *, episode: Episode, on: date) -> list[Conflict]:
-    """Everything the patient's precautions hold against these lines. Two queries."""
-    precautions = list(episode.precautions.active(on))
-    rules = rules_for(precautions)
-    return [
-        conflict
-        for line in lines
-        for conflict in check(
-            line.drill, range_limit_deg=line.dose.range_limit_deg, precautions=precautions, rules=rules
-        )
-    ]
+        return not (self.added or self.changed or self.removed or self.is_noted)
 
 
 def unsettled(lines: Sequence[Line], *, episode: Episode, on: date) -> list[Conflict]:
-    """The conflicts that stop a programme: blocked, clamped and not limited, or asked about without a reason."""
-    reasons = {line.drill.pk: line.reason for line in lines}
+    """The conflicts that stop a programme: blocked, past a limit, or asked about without a reason. Two queries."""
+    restrictions = restrictions_of(episode, on=on)
     return [
         conflict
-        for conflict in conflicts_of(lines, episode=episode, on=on)
-        if conflict.verdict is not Verdict.ASKS or not reasons[conflict.drill.pk]
+        for line in lines
+        for conflict in restrictions.against(line.drill, range_limit_deg=line.dose.range_limit_deg)
+        if conflict.verdict is not Verdict.ASKS or not line.reason
     ]
 
 
@@ -118,23 +120,25 @@ def issue(
 ) -> Prescription:
     """Start an episode's programme, in force from now; the patient is invited by mail.
 
-    Raises ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``.
+    Raises ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``, ``AlreadyPrescribed``.
     """
     patient = episode.patient
     _must_be_sound(lines, episode=episode, on=patient.therapy_day(now))
-    prescription = Prescription.objects.create(
-        episode=episode,
-        phase=phase,
-        max_still_min=phase.max_still_min if phase else None,
-        note=note,
-        noted_at=now if note else None,
-        issued_at=now,
-        issued_by=by,
+    prescription = _begin(
+        Prescription(
+            episode=episode,
+            phase=phase,
+            max_still_min=phase.max_still_min if phase else None,
+            note=note,
+            noted_at=now if note else None,
+            issued_at=now,
+            issued_by=by,
+        )
     )
     for position, line in enumerate(lines):
         _open(prescription, line, position=position, by=by, at=now)
     _leave_trace("prescription.issued", prescription, by=by, at=now, items=len(lines))
-    _wake_reminders(patient, now=now)
+    _leave_word(patient, now=now)
     if invite:
         Invitation.objects.create(patient=patient, kind=Invitation.Kind.WELCOME, message=note, asked_at=now)
     return prescription
@@ -160,25 +164,32 @@ def revise(
         raise AlreadyEnded
     patient = prescription.episode.patient
     _must_be_sound(lines, episode=prescription.episode, on=patient.therapy_day(now))
-    revision = _apply(held, lines, by=by, now=now, reason=reason)
+    is_noted = bool(note) and note != held.note
     if phase is not None:
         held.phase, held.max_still_min = phase, phase.max_still_min
-    if note and note != held.note:
+    if is_noted:
         held.note, held.noted_at = note, now
     held.save(update_fields=["phase", "max_still_min", "note", "noted_at"])
+    revision = replace(_apply(held, lines, by=by, now=now, reason=reason), is_noted=is_noted)
     if not revision.is_empty:
-        _leave_trace(
-            "prescription.revised",
-            held,
-            by=by,
-            at=now,
-            added=[item.pk for item in revision.added],
-            changed=[[old.pk, new.pk] for old, new in revision.changed],
-            removed=[item.pk for item in revision.removed],
-        )
-        _wake_reminders(patient, now=now)
-        Invitation.objects.create(patient=patient, kind=Invitation.Kind.CHANGED, message=note, asked_at=now)
+        _tell(revision, patient=patient, by=by, now=now)
     return revision
+
+
+def _tell(revision: Revision, *, patient: Patient, by: User, now: datetime) -> None:
+    """The trail, the reminders and the patient hear of a change."""
+    _leave_trace(
+        "prescription.revised",
+        revision.prescription,
+        by=by,
+        at=now,
+        added=[item.pk for item in revision.added],
+        changed=[[old.pk, new.pk] for old, new in revision.changed],
+        removed=[item.pk for item in revision.removed],
+    )
+    _leave_word(patient, now=now)
+    message = revision.prescription.note if revision.is_noted else ""
+    Invitation.objects.create(patient=patient, kind=Invitation.Kind.CHANGED, message=message, asked_at=now)
 
 
 def _apply(prescription: Prescription, lines: Sequence[Line], *, by: User, now: datetime, reason: str) -> Revision:
@@ -224,7 +235,7 @@ def pause(
         by=by,
     )
     _leave_trace("prescription.paused", prescription, by=by, at=now, drill=drill.pk if drill else None)
-    _wake_reminders(prescription.episode.patient, now=now)
+    _leave_word(prescription.episode.patient, now=now)
     return rest
 
 
@@ -233,7 +244,7 @@ def resume(prescription: Prescription, *, by: User, now: datetime) -> int:
     """End every pause in force; how many there were."""
     ended = prescription.pauses.in_force(now).update(ends_at=now)
     _leave_trace("prescription.resumed", prescription, by=by, at=now, pauses=ended)
-    _wake_reminders(prescription.episode.patient, now=now)
+    _leave_word(prescription.episode.patient, now=now)
     return ended
 
 
@@ -249,7 +260,7 @@ def end(prescription: Prescription, *, by: User, now: datetime, reason: str) -> 
         _close(item, at=now)
     prescription.refresh_from_db()
     _leave_trace("prescription.ended", prescription, by=by, at=now)
-    _wake_reminders(prescription.episode.patient, now=now)
+    _leave_word(prescription.episode.patient, now=now)
 
 
 def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date) -> None:
@@ -265,6 +276,18 @@ def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date) -> None
         raise UnsafeCombination(conflicts)
 
 
+def _begin(prescription: Prescription) -> Prescription:
+    """Store it; the database lets one living programme per episode through, however many clicks arrive at once."""
+    try:
+        with transaction.atomic():
+            prescription.save()
+    except IntegrityError as refused:
+        if "one_living_prescription_per_episode" not in str(refused):
+            raise
+        raise AlreadyPrescribed from refused
+    return prescription
+
+
 def _open(
     prescription: Prescription,
     line: Line,
@@ -275,18 +298,11 @@ def _open(
     replaces: Item | None = None,
     reason: str = "",
 ) -> Item:
-    dose = {name: getattr(line.dose, name) for name in Dose.COLUMNS} | {"weekdays": list(line.dose.weekdays)}
-    return Item.objects.create(
-        prescription=prescription,
-        drill=line.drill,
-        side=line.side,
-        position=position,
-        starts_at=at,
-        replaces=replaces,
-        by=by,
-        reason=line.reason or reason,
-        **dose,
-    )
+    item = line.as_item(starts_at=at)
+    item.prescription, item.position, item.by = prescription, position, by
+    item.replaces, item.reason = replaces, line.reason or reason
+    item.save()
+    return item
 
 
 def _close(item: Item, *, at: datetime) -> None:
@@ -296,11 +312,13 @@ def _close(item: Item, *, at: datetime) -> None:
 
 def _leave_trace(what: str, prescription: Prescription, *, by: User, at: datetime, **detail: object) -> None:
     patient = prescription.episode.patient
-    audit.record(
-        what, target=prescription, by=by, at=at, clinic_id=patient.clinic_id, patient_id=patient.pk, **detail
-    )
+    audit.record(what, target=prescription, by=by, at=at, clinic_id=patient.clinic_id, patient_id=patient.pk, **detail)
 
 
-def _wake_reminders(patient: Patient, *, now: datetime) -> None:
-    """Leave word for the floor above: this patient's next reminder may have moved."""
-    Patient.objects.filter(pk=patient.pk).update(replan_reminders_at=now)
+def _leave_word(patient: Patient, *, now: datetime) -> None:
+    """For the floors above: the days since now are to be reckoned anew, and the next reminder may have moved.
+
+    An older word that nobody has read yet about the days stays: it reaches further back.
+    """
+    person = Patient.objects.filter(pk=patient.pk)
+    person.update(replan_reminders_at=now, recount_days_at=Least(Coalesce("recount_days_at", now), now))

@@ -5,11 +5,12 @@ Three queries for one patient or for two hundred. Today's page, the chart, the c
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from patients.models import Anchor, Patient
+from patients.waking import Window
 from prescriptions import planning
 from prescriptions.models import Item, Pause
 from prescriptions.planning import DayPlan
@@ -27,6 +28,15 @@ class Programme:
     def due_on(self, on: date) -> list[Item]:
         """The versions that the clock asks for on a therapy day."""
         return [item for item in self.items if item.is_due_on(on)]
+
+    def narrowed(self, on: date) -> "Programme":
+        """The same programme, with only the versions that hold at some instant of one therapy day.
+
+        A day must read the same whether it was asked for alone or as one of a year.
+        """
+        window = self.patient.window(on)
+        items = [item for item in self.items if _touches(item, window)]
+        return replace(self, items=items)
 
     def when_it_fits(self, at: datetime) -> list[Item]:
         """What waits for the patient's word: as needed, or on an occasion."""
@@ -50,7 +60,7 @@ class Programme:
     def whole_pauses(self) -> list[planning.Pause]:
         """The stretches in which nothing at all was expected: every programme of the patient rested."""
         programmes = {item.prescription_id for item in self.items}
-        whole = [pause for pause in self.pauses if pause.drill_id is None]
+        whole = [pause for pause in self.pauses if pause.drill_id is None and pause.prescription_id in programmes]
         if len(programmes) <= 1:
             return [pause.stretch for pause in whole]
         # With two programmes, waking time is out only while both rest.
@@ -69,6 +79,12 @@ def _holds(item: Item, at: datetime) -> bool:
     return _within((item.starts_at, item.ends_at), at)
 
 
+def _touches(item: Item, window: Window) -> bool:
+    """What ``ItemQuerySet.between`` asks of a row: opened after bedtime or closed before waking it asks nothing."""
+    held_on = item.ends_at is None or (item.ends_at > window.opens_at and item.ends_at > item.starts_at)
+    return held_on and item.starts_at < window.closes_at
+
+
 def _within(stretch: planning.Pause, at: datetime) -> bool:
     starts_at, ends_at = stretch
     return starts_at <= at and (ends_at is None or at < ends_at)
@@ -84,8 +100,13 @@ def programme_of(patient: Patient, *, since: date, until: date) -> Programme:
     return programmes_of([patient], since=since, until=until)[patient.pk]
 
 
-def programmes_of(patients: Iterable[Patient], *, since: date, until: date) -> dict[UUID, Programme]:
-    """The same for many patients, still three queries."""
+def programmes_of(
+    patients: Iterable[Patient], *, since: date, until: date, to_count: bool = False
+) -> dict[UUID, Programme]:
+    """The same for many patients, still three queries.
+
+    ``to_count`` leaves out what moves no figure, habits and the drills' own rows: two queries, and light ones.
+    """
     people = list(patients)
     if not people:
         return {}
@@ -95,13 +116,15 @@ def programmes_of(patients: Iterable[Patient], *, since: date, until: date) -> d
     pauses: dict[UUID, list[Pause]] = defaultdict(list)
     anchors: dict[UUID, list[Anchor]] = defaultdict(list)
 
-    asked = Item.objects.filter(prescription__episode__patient__in=people).between(opens_at, closes_at).for_the_day()
+    asked = Item.objects.filter(prescription__episode__patient__in=people).between(opens_at, closes_at)
+    asked = asked.for_counting() if to_count else asked.for_the_day()
     for item in asked:
         items[item.prescription.episode.patient_id].append(item)
     rests = Pause.objects.filter(prescription__episode__patient__in=people).touching(opens_at, closes_at)
     for pause in rests.select_related("prescription__episode"):
         pauses[pause.prescription.episode.patient_id].append(pause)
-    for anchor in Anchor.objects.filter(patient__in=people):
+    habits = Anchor.objects.none() if to_count else Anchor.objects.filter(patient__in=people)
+    for anchor in habits:
         anchors[anchor.patient_id].append(anchor)
     return {
         patient.pk: Programme(patient, items[patient.pk], pauses[patient.pk], anchors[patient.pk]) for patient in people

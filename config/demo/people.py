@@ -226,7 +226,7 @@ JOAN = Person(
 )  # fmt: skip
 
 SAMIR = Person(
-    "samir", "Samir Haddad", 45, "tom", "back-pain-worse-bending", 33, anchors=OFFICE,
+    "samir", "Samir Haddad", 45, "dana", "back-pain-worse-bending", 33, anchors=OFFICE,
     cautions=(Caution("spinal-flexion-avoid", 31, 25, "Leg pain comes with bending"),),
     chapters=(
         Chapter(30, "lumbar-flexion-intolerant", "Extend",
@@ -237,7 +237,7 @@ SAMIR = Person(
 )  # fmt: skip
 
 HANA = Person(
-    "hana", "Hana Kobayashi", 27, "tom", "ankle-sprain", 43, side="left", anchors=OFFICE, sleeps="23:00",
+    "hana", "Hana Kobayashi", 27, "dana", "ankle-sprain", 43, side="left", anchors=OFFICE, sleeps="23:00",
     chapters=(
         Chapter(39, "ankle-sprain-lateral", "Protect and pump",
                 (ask("ankle-pump", times_per_day=6), ask("weight-shift"))),
@@ -251,7 +251,7 @@ HANA = Person(
 )  # fmt: skip
 
 LUIS = Person(
-    "luis", "Luis Ferreira", 41, "dana", "rotator-cuff-pain", 37, side="right", zone="Europe/Madrid", wakes="07:30",
+    "luis", "Luis Ferreira", 41, "ines", "rotator-cuff-pain", 37, side="right", zone="Europe/Madrid", wakes="07:30",
     sleeps="23:45", reminder_at=time(8, 15),
     anchors=(("after coffee", "08:45"), ("before lunch", "14:00"), ("before dinner", "20:45")),
     chapters=(
@@ -265,7 +265,7 @@ LUIS = Person(
 )  # fmt: skip
 
 INGRID = Person(
-    "ingrid", "Ingrid Solberg", 63, "ines", "wrist-stiffness", 66, side="right", wakes="06:00", sleeps="22:30",
+    "ingrid", "Ingrid Solberg", 63, "dana", "wrist-stiffness", 66, side="right", wakes="06:00", sleeps="22:30",
     anchors=(("coffee break", "10:00"), ("home from the bakery", "16:45"), ("with the radio", "20:00")),
     cautions=(Caution("no-weight-through-arm", 30, 12),),
     chapters=(
@@ -300,7 +300,7 @@ MEI_LIN = Person(
 )  # fmt: skip
 
 FATIMA = Person(
-    "fatima", "Fatima Rahman", 56, "ines", "low-back-pain-new", 31, anchors=MEALS, wakes="05:30", sleeps="21:30",
+    "fatima", "Fatima Rahman", 56, "dana", "low-back-pain-new", 31, anchors=MEALS, wakes="05:30", sleeps="21:30",
     rests=(Rest(3, "Stomach bug, resting until she rings"),),
     chapters=(
         Chapter(28, "lbp-acute", "Calm", (ask("belly-breath"), ask("pelvic-tilt", times_per_day=4), ask("knee-roll"))),
@@ -311,7 +311,7 @@ FATIMA = Person(
 )  # fmt: skip
 
 PETER = Person(
-    "peter", "Peter Novak", 48, "tom", "knee-arthroscopy", 6, side="right", anchors=MEALS,
+    "peter", "Peter Novak", 48, "dana", "knee-arthroscopy", 6, side="right", anchors=MEALS,
     chapters=(
         Chapter(0, "knee-arthroscopy", "Settle",
                 (ask("quad-set"), ask("heel-slide"), ask("ankle-pump", times_per_day=5)),
@@ -330,7 +330,7 @@ ALAN = Person(
 )  # fmt: skip
 
 NIA = Person(
-    "nia", "Nia Campbell", 29, "tom", "strength-training", 30, wakes="06:00", sleeps="22:30",
+    "nia", "Nia Campbell", 29, "dana", "strength-training", 30, wakes="06:00", sleeps="22:30",
     anchors=(("before work", "07:30"), ("wind-down", "21:00")), wants_reminders=False,
     chapters=(
         Chapter(

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("replan_reminders_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("recount_days_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("discharged_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -283,6 +284,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("replan_reminders_at__isnull", False)),
                 fields=["replan_reminders_at"],
                 name="patients_to_replan",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="patient",
+            index=models.Index(
+                condition=models.Q(("recount_days_at__isnull", False)),
+                fields=["recount_days_at"],
+                name="patients_to_recount",
             ),
         ),
         migrations.AddIndex(

@@ -54,6 +54,8 @@ class Patient(models.Model):
     )
     # Set by whoever changes something that moves the next reminder; floor 5 reads it, plans anew and clears it.
     replan_reminders_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Set by whoever changes what was asked; floor 4 reads it, reckons the days since then anew and clears it.
+    recount_days_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     created_at = models.DateTimeField(auto_now_add=True)
     discharged_at = models.DateTimeField(null=True, blank=True)
@@ -75,6 +77,9 @@ class Patient(models.Model):
                 fields=["replan_reminders_at"],
                 name="patients_to_replan",
                 condition=Q(replan_reminders_at__isnull=False),
+            ),
+            models.Index(
+                fields=["recount_days_at"], name="patients_to_recount", condition=Q(recount_days_at__isnull=False)
             ),
             GinIndex(OpClass(F("name"), name="gin_trgm_ops"), name="patients_name_words"),
         ]

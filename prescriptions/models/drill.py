@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Clinic
+from patients.models.sides import Side
 from prescriptions.models.dosing import DoseFields, Occasion, dose_constraints
 
 
@@ -89,6 +90,15 @@ class Drill(DoseFields):
     @property
     def takes_turns(self) -> bool:
         return self.side_mode == SideMode.EACH
+
+    def does_one_side_then_the_other(self, side: str) -> bool:
+        """Whether a bout goes through the reps twice: by the drill's nature, or prescribed one-sided for both sides."""
+        return self.takes_turns or (self.side_mode == SideMode.CHOOSE and side == Side.BOTH)
+
+    @property
+    def can_be_limited(self) -> bool:
+        """Whether a range limit means anything: limits are greatest angles, counted up from zero."""
+        return self.target is not None and max(self.target["from"], self.target["to"]) > 0
 
     @property
     def target(self) -> dict[str, Any] | None:

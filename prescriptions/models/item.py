@@ -40,6 +40,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
             "prescription_id", "position", "pk"
         )
 
+    def for_counting(self) -> Self:
+        """With what the figures read, and no drill: its drawing and words weigh more than all the rest."""
+        return self.select_related("prescription__episode").order_by("prescription_id", "position", "pk")
+
 
 class Item(DoseFields):
     """One drill with one dose over one stretch of time ``[starts_at, ends_at)``.
@@ -85,7 +89,7 @@ class Item(DoseFields):
     @property
     def bout_seconds(self) -> int:
         """Seconds of one bout. Reads ``drill``."""
-        return self.dose.bout_seconds(one_side_then_the_other=self.drill.takes_turns)
+        return self.dose.bout_seconds(one_side_then_the_other=self.drill.does_one_side_then_the_other(self.side))
 
     def is_due_on(self, on: date) -> bool:
         """Whether the clock asks for it on this local day: a weekday of its own, and not waiting for an occasion."""

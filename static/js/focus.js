@@ -15,7 +15,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const lost = document.activeElement === document.body && pressed && !pressed.isConnected;
   pressed = null;
   if (!lost || !fragment.isConnected) return;
-  const place = fragment.querySelector("[autofocus], [aria-invalid='true'], button, a[href], input, select") ?? fragment;
+  const place = fragment.querySelector("[autofocus], [aria-invalid='true'], button, a[href], input:not([type='hidden']), select") ?? fragment;
   if (place === fragment) fragment.setAttribute("tabindex", "-1");
   place.focus({ preventScroll: true });
 });

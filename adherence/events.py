@@ -1,0 +1,144 @@
+"""What happened to a programme, newest first: sent, changed, paused, ended, passed over; told from rows alone."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from adherence.models import Skip
+from prescriptions.dose import Dose
+from prescriptions.models import Item, Pause, Prescription
+from prescriptions.programme import Programme
+
+NEWEST = 30
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    title: str
+    detail: str = ""
+    by: str = ""
+    icon: str = "edit"
+    tone: str = "info"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a programme that was added, changed or taken away after the programme began."""
+
+    at: datetime
+    old: Item | None
+    new: Item | None
+
+    @property
+    def item(self) -> Item:
+        item = self.new or self.old
+        assert item is not None
+        return item
+
+    @property
+    def title(self) -> str:
+        drill = self.item.drill.name
+        if self.new is None:
+            return _("%(drill)s taken out") % {"drill": drill}
+        words = _("%(drill)s added") if self.old is None else _("%(drill)s changed")
+        return words % {"drill": drill}
+
+    @property
+    def detail(self) -> str:
+        """ "1 × 10, 4 × a day → 1 × 10, 6 × a day": old and new dose."""
+        doses = [item.dose.to_therapist() for item in (self.old, self.new) if item is not None]
+        # "1 × 10" must not break apart at the end of a line.
+        return " → ".join(doses).replace(" × ", "\u00a0×\u00a0")
+
+    @property
+    def brief(self) -> str:
+        """A few signs for a tag on a chart: "4 to 6 × a day"."""
+        if self.old is None or self.new is None:
+            return self.title
+        return _brief(self.old.dose, self.new.dose)
+
+
+def changes_of(items: Sequence[Item]) -> list[Change]:
+    """Every change after a programme's first moment, oldest first."""
+    by_pk = {item.pk: item for item in items}
+    replaced = {item.replaces_id for item in items if item.replaces_id}
+    found = [
+        Change(item.starts_at, by_pk.get(item.replaces_id), item)
+        for item in items
+        if item.replaces_id in by_pk or item.starts_at > item.prescription.issued_at
+    ]
+    found += [
+        Change(item.ends_at, item, None)
+        for item in items
+        if item.ends_at and item.pk not in replaced and item.ends_at != item.prescription.ended_at
+    ]
+    return sorted(found, key=lambda change: change.at)
+
+
+def events_of(
+    programme: Programme, skips: Iterable[Skip], names: Mapping[int, str], *, now: datetime
+) -> list[Event]:
+    """The newest events. ``names`` are the names of users by key."""
+    items = {item.pk: item for item in programme.items}
+    prescriptions = {item.prescription_id: item.prescription for item in programme.items}
+    found = [
+        *(_changed(change, names) for change in changes_of(programme.items)),
+        *(event for one in prescriptions.values() for event in _milestones(one, programme.items, names)),
+        *(event for pause in programme.pauses for event in _rests(pause, items.values(), names, now)),
+        *(_passed_over(skip, items[skip.item_id]) for skip in skips if skip.item_id in items),
+    ]
+    return sorted(found, key=lambda event: event.at, reverse=True)[:NEWEST]
+
+
+def actors_of(programme: Programme) -> set[int]:
+    """Keys of the users whose names the events need."""
+    items = programme.items
+    keys = {item.by_id for item in items} | {pause.by_id for pause in programme.pauses}
+    keys |= {item.prescription.issued_by_id for item in items} | {item.prescription.ended_by_id for item in items}
+    return keys - {None}
+
+
+def _changed(change: Change, names: Mapping[int, str]) -> Event:
+    by = names.get(change.new.by_id, "") if change.new else ""
+    reason = change.new.reason if change.new else ""
+    return Event(change.at, change.title, ". ".join(filter(None, [change.detail, reason])), by)
+
+
+def _milestones(one: Prescription, items: Iterable[Item], names: Mapping[int, str]) -> Iterator[Event]:
+    count = sum(item.prescription_id == one.pk and item.starts_at == one.issued_at for item in items)
+    detail = ngettext("%(count)d drill", "%(count)d drills", count) % {"count": count} if count else ""
+    yield Event(one.issued_at, _("Programme sent"), detail, names.get(one.issued_by_id, ""), "send", "good")
+    if one.ended_at:
+        yield Event(one.ended_at, _("Programme ended"), one.end_reason, names.get(one.ended_by_id, ""), "flag", "")
+
+
+def _rests(pause: Pause, items: Iterable[Item], names: Mapping[int, str], now: datetime) -> Iterator[Event]:
+    drill = next((item.drill.name for item in items if item.drill_id == pause.drill_id), "")
+    by = names.get(pause.by_id, "") or pause.get_origin_display()
+    title = _("Paused: %(drill)s") % {"drill": drill} if drill else _("Paused")
+    yield Event(pause.starts_at, title, pause.reason, by, "pause", "")
+    if pause.ends_at and pause.ends_at <= now:
+        yield Event(pause.ends_at, _("Resumed"), drill, "", "play", "good")
+
+
+def _passed_over(skip: Skip, item: Item) -> Event:
+    words = {"drill": item.drill.name, "reason": skip.get_reason_display()}
+    tone = "alert" if skip.reason == Skip.Reason.PAIN else ""
+    return Event(skip.recorded_at, _("Passed over: %(drill)s") % words, words["reason"], "", "skip", tone)
+
+
+def _brief(old: Dose, new: Dose) -> str:
+    """The first difference that matters to a reader of a chart."""
+    if old.times_per_day != new.times_per_day:
+        return _("%(old)d to %(new)d × a day") % {"old": old.times_per_day, "new": new.times_per_day}
+    if old.hold_s != new.hold_s:
+        return _("Hold %(old)d to %(new)d s") % {"old": old.hold_s, "new": new.hold_s}
+    if (old.sets, old.reps) != (new.sets, new.reps):
+        return f"{old.sets} × {old.reps} → {new.sets} × {new.reps}"
+    if old.range_limit_deg != new.range_limit_deg and new.range_limit_deg is not None:
+        return _("To %(new)d°") % {"new": new.range_limit_deg}
+    return _("Dose changed")

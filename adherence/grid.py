@@ -1,0 +1,105 @@
+"""Snack by snack: which moments of the day a patient keeps and which slip by, day beside day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from adherence.models import Tick
+from adherence.seating import Line, Seating, line_of, seat
+from adherence.stops import part_of_day
+from prescriptions.models import Item
+from prescriptions.planning import DayPlan, Snack
+from prescriptions.programme import Programme
+
+
+class State(StrEnum):
+    """What became of one snack; the value is the cell's class."""
+
+    DONE = "done"
+    PART = "part"
+    MISSED = "miss"
+    AHEAD = "next"
+    OFF = "off"
+
+    @property
+    def words(self) -> str:
+        return {
+            State.DONE: _("done"),
+            State.PART: _("part done"),
+            State.MISSED: _("missed"),
+            State.AHEAD: _("still to come"),
+            State.OFF: _("not set"),
+        }[self]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One moment of the day over all days."""
+
+    clock: str
+    label: str
+    cells: Sequence[State]
+
+
+@dataclass(frozen=True)
+class Grid:
+    days: Sequence[date]
+    rows: Sequence[Row]
+
+
+def snack_grid(
+    programme: Programme, ticks: Mapping[date, Sequence[Tick]], days: Sequence[date], *, now: datetime
+) -> Grid:
+    """The days' snacks under one another. The fullest day gives the rows; a lighter day's snacks stand at the rows
+    nearest in time, and rows left over are not set."""
+    plans = [programme.plan(on) for on in days]
+    widest = max(reversed(plans), key=lambda plan: len(plan.snacks), default=None)
+    if widest is None or not widest.snacks:
+        return Grid(days, [])
+    lines = {item.pk: line_of(item) for item in programme.items}
+    columns = [_column(plan, widest, _states(plan, ticks.get(plan.window.on, ()), lines, now)) for plan in plans]
+    rows = [
+        _row(snack.at.astimezone(programme.patient.tz), snack.label, [column[place] for column in columns])
+        for place, snack in enumerate(widest.snacks)
+    ]
+    return Grid(days, rows)
+
+
+def _row(at: datetime, label: str, cells: Sequence[State]) -> Row:
+    return Row(f"{at:%H:%M}", label or part_of_day(at.hour), cells)
+
+
+def _states(
+    plan: DayPlan[Item], ticks: Sequence[Tick], lines: Mapping[int, Line], now: datetime
+) -> list[State]:
+    seating = seat(ticks, plan.snacks, lines=lines)
+    return [_state(snack, seating, now) for snack in plan.snacks]
+
+
+def _state(snack: Snack[Item], seating: Seating, now: datetime) -> State:
+    done = [bool(seating.of(snack, item)) for item in snack.items]
+    if all(done):
+        return State.DONE
+    if any(done):
+        return State.PART
+    return State.AHEAD if snack.ends_at > now else State.MISSED
+
+
+def _column(plan: DayPlan[Item], widest: DayPlan[Item], states: Sequence[State]) -> list[State]:
+    """The day's states at the rows of the fullest day, in order and never two in one row."""
+    rows = [_into_the_day(widest, snack) for snack in widest.snacks]
+    column = [State.OFF] * len(rows)
+    first = 0
+    for k, (snack, state) in enumerate(zip(plan.snacks, states, strict=True)):
+        last = len(rows) - (len(states) - k)
+        place = min(range(first, last + 1), key=lambda n: abs(rows[n] - _into_the_day(plan, snack)))
+        column[place], first = state, place + 1
+    return column
+
+
+def _into_the_day(plan: DayPlan[Item], snack: Snack[Item]) -> timedelta:
+    return snack.at - plan.window.opens_at
+

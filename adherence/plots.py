@@ -1,0 +1,206 @@
+"""The chart's three plots: pain, doses done, longest still stretch. They know their geometry and their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from adherence import drawing
+from adherence.drawing import SMALL, Frame, Line, Tag
+from adherence.moments import hours
+from patients.models.condition import PainProfile
+
+# The score from which the pain band is red, NPRS (clinical rules, traffic-light model, absolute bands).
+RED_FROM = {
+    PainProfile.DEFAULT: 6,
+    PainProfile.TENDON: 6,
+    PainProfile.IRRITABLE: 5,
+    PainProfile.SPINE: 6,
+    PainProfile.POSTOP: 7,
+}
+GOAL = 80  # percent of the doses: "satisfactory" (adherence rules)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A label on an axis."""
+
+    x: str
+    y: str
+    text: str
+    anchor: str = "end"
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Values of ``days``, oldest first; None where a day has none. There may be fewer values than days."""
+
+    days: Sequence[date]
+    values: Sequence[float | None]
+
+    @property
+    def frame(self) -> Frame:
+        raise NotImplementedError
+
+    @property
+    def steps(self) -> Sequence[float]:
+        raise NotImplementedError
+
+    @property
+    def known(self) -> list[float]:
+        return [value for value in self.values if value is not None]
+
+    @property
+    def levels(self) -> list[tuple[str, Mark]]:
+        """Lines across, each with its number."""
+        frame = self.frame
+        x = drawing.number(frame.left - 8)
+        return [
+            (frame.level_line(step), Mark(x, drawing.number(frame.y(step) + 4.5), f"{step:g}")) for step in self.steps
+        ]
+
+    @property
+    def dates(self) -> list[Mark]:
+        """A date under the first, the middle and the last day."""
+        frame, last = self.frame, len(self.days) - 1
+        y = drawing.number(frame.height - 6)
+        places = ((0, "start"), (last // 2, "middle"), (last, "end")) if last > 1 else ((last, "end"),)
+        return [
+            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.days[place], "j M"), anchor)
+            for place, anchor in places
+        ]
+
+    @cached_property
+    def line(self) -> Line:
+        return drawing.line(self.values, self.frame)
+
+    @property
+    def value_mark(self) -> Mark | None:
+        """Where the last value is written beside its dot."""
+        if self.line.end is None:
+            return None
+        x, y = (float(part) for part in self.line.end)
+        return Mark(drawing.number(x - 2), drawing.number(max(y - 12, 14)), self.in_words(self.known[-1]))
+
+    def in_words(self, value: float) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class PainPlot(Plot):
+    """Highest score each day, 0 to 10, with the days on which a dose was changed."""
+
+    marks: Sequence[tuple[date, str]] = ()
+    profile: str = PainProfile.DEFAULT
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(count=len(self.days), most=10)
+
+    @property
+    def steps(self) -> Sequence[float]:
+        return range(0, 11, 2)
+
+    @property
+    def red_from(self) -> int:
+        return RED_FROM[PainProfile(self.profile)]
+
+    @property
+    def band(self) -> str:
+        return self.frame.above(self.red_from)
+
+    @property
+    def tags(self) -> list[Tag]:
+        places = {on: place for place, on in enumerate(self.days)}
+        return drawing.tags([(places[on], text) for on, text in self.marks], self.frame)
+
+    @property
+    def words(self) -> str:
+        if not self.known:
+            return _("No pain scores in these days.")
+        return _("Highest pain each day: first %(first)d, last %(last)d, between %(low)d and %(high)d.") % {
+            "first": self.known[0],
+            "last": self.known[-1],
+            "low": min(self.known),
+            "high": max(self.known),
+        }
+
+    def in_words(self, value: float) -> str:
+        return _("%(score)d of 10") % {"score": value}
+
+
+@dataclass(frozen=True)
+class DosePlot(Plot):
+    """Share of the doses done each day, 0 to 1, drawn in percent."""
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(count=len(self.days), most=100, **SMALL)
+
+    @property
+    def steps(self) -> Sequence[float]:
+        return range(0, 101, 25)
+
+    @property
+    def bars(self) -> str:
+        return drawing.bars([None if value is None else 100 * value for value in self.values], self.frame)
+
+    @property
+    def goal(self) -> str:
+        return self.frame.level_line(GOAL)
+
+    @property
+    def words(self) -> str:
+        if not self.known:
+            return _("Nothing was due in these days.")
+        percents = [round(100 * value) for value in self.known]
+        good = sum(percent >= GOAL for percent in percents)
+        words = _("Doses done each day, between %(low)d and %(high)d percent; %(good)d of %(days)d days at 80 or more.")
+        return words % {
+            "low": min(percents),
+            "high": max(percents),
+            "good": good,
+            "days": len(percents),
+        }
+
+
+@dataclass(frozen=True)
+class StillPlot(Plot):
+    """Longest still stretch of each day in minutes, drawn in hours; ``goal_min`` is the programme's."""
+
+    goal_min: int | None = None
+
+    @property
+    def frame(self) -> Frame:
+        needed = max([*self.known, self.goal_min or 0]) / 60
+        most = next(hours for hours in (2, 4, 6, 8, 12, 16, 24, 48) if hours >= needed)
+        return Frame(count=len(self.days), most=most, **SMALL)
+
+    @property
+    def steps(self) -> Sequence[float]:
+        most = self.frame.most
+        return [most * part / 4 for part in range(5)]
+
+    @cached_property
+    def line(self) -> Line:
+        return drawing.line([None if value is None else value / 60 for value in self.values], self.frame)
+
+    @property
+    def goal(self) -> str:
+        return self.frame.level_line(self.goal_min / 60) if self.goal_min else ""
+
+    @property
+    def words(self) -> str:
+        if not self.known:
+            return _("Nothing was due in these days.")
+        words = _("Longest still stretch: first %(first)s, last %(last)s.") % {
+            "first": hours(self.known[0]),
+            "last": hours(self.known[-1]),
+        }
+        return words + (" " + _("The goal is %(goal)s.") % {"goal": hours(self.goal_min)} if self.goal_min else "")
+
+    def in_words(self, value: float) -> str:
+        return hours(value)

@@ -1,0 +1,33 @@
+"""Days reckoned anew after what was asked has changed.
+
+A dose changed, paused or ended at noon changes what the whole day expected, also where no tick follows that would book
+it. The floor below leaves word (``Patient.recount_days_at``); here it is read.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from adherence import days
+from patients.models import Patient
+
+AT_ONCE = 200
+
+
+def recount(now: datetime) -> int:
+    """Reckon the days of every patient about whom word was left; how many there were."""
+    counted = 0
+    while batch := _recount_some(now):
+        counted += batch
+    return counted
+
+
+@transaction.atomic
+def _recount_some(now: datetime) -> int:
+    """One batch. The rows are held from reading to clearing: a tick or a change in between waits, and is seen."""
+    flagged = Patient.objects.filter(recount_days_at__isnull=False).order_by("recount_days_at")
+    people = list(flagged.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE])
+    for patient in people:
+        days.rebuild(patient, since=patient.therapy_day(patient.recount_days_at), until=patient.therapy_day(now))
+    Patient.objects.filter(pk__in=[patient.pk for patient in people]).update(recount_days_at=None)
+    return len(people)

@@ -1,0 +1,157 @@
+"""Who needs their therapist, and why: a patient's reasons, most urgent first.
+
+Pure: facts in, reasons out. Only complete therapy days count, so a day still running is never held against anybody.
+The thresholds are a starting point for a licensed therapist to set; two points of pain is the smallest change that
+patients call one (MCID, Farrar 2001, Pain 94:149).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from adherence.figures import DayStatus
+from adherence.looking_back import Stretch
+from adherence.reasons import (
+    Clustered,
+    Falling,
+    Finished,
+    NotStarted,
+    PainRising,
+    Paused,
+    Reason,
+    Silent,
+    Steady,
+    Unprescribed,
+)
+from prescriptions.programme import Programme
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When a figure becomes a reason."""
+
+    pain_points: float = 2.0  # NPRS, 7-day mean on the 7 days before
+    silent_days: int = 3  # asked days in a row without a tick
+    low_percent: int = 50  # of the doses of 7 days
+    drop_points: int = 20  # percent points under the week before
+    least_days: int = 3  # asked days a week needs before it is judged
+    satisfactory_percent: int = 80
+    clustered_days: int = 4  # of the last 7
+
+
+DEFAULT = Thresholds()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What triage reads of one patient. ``stretch`` ends the day before ``today``."""
+
+    today: date
+    stretch: Stretch
+    issued_on: date | None = None
+    ended_on: date | None = None
+    last_tick_on: date | None = None
+    is_paused: bool = False
+    paused_until: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        programme: Programme,
+        stretch: Stretch,
+        *,
+        now: datetime,
+        ended_on: date | None,
+        last_tick_on: date | None,
+    ) -> Self:
+        """The facts of a programme that was fetched to reach today."""
+        patient = programme.patient
+        living = programme.in_force(now)
+        issued = [item.prescription.issued_at for item in living]
+        ends = [pause.ends_at for pause in programme.pauses if any(pause.holds(item) for item in living)]
+        known = [end for end in ends if end is not None and end > now]
+        return cls(
+            today=patient.therapy_day(now),
+            stretch=stretch,
+            issued_on=patient.therapy_day(min(issued)) if issued else None,
+            ended_on=ended_on,
+            last_tick_on=last_tick_on,
+            is_paused=programme.is_paused(now),
+            paused_until=patient.therapy_day(max(known)) if known and None not in ends else None,
+        )
+
+    @property
+    def has_started(self) -> bool:
+        return self.last_tick_on is not None and self.issued_on is not None and self.last_tick_on >= self.issued_on
+
+    @property
+    def silent_days(self) -> int:
+        """Asked days since the last tick."""
+        return sum(self.last_tick_on is None or day.on > self.last_tick_on for day in self.stretch.asked)
+
+
+def reasons(facts: Facts, limits: Thresholds = DEFAULT) -> list[Reason]:
+    """Everything triage has to say of a patient, most urgent first; never empty."""
+    if facts.issued_on is None:
+        return [Finished(facts.ended_on) if facts.ended_on else Unprescribed()]
+    found = list(_concerns(facts, limits))
+    if facts.is_paused:
+        found.append(Paused(facts.paused_until))
+    found = found or [Steady(*facts.stretch.week.on_plan)]
+    return sorted(found, key=lambda reason: reason.level)
+
+
+def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
+    """What speaks against leaving a patient alone. Who rests, or has not begun, cannot be behind."""
+    if pain := _pain_rising(facts, limits):
+        yield pain
+    if facts.is_paused:
+        return
+    if waiting := _not_started(facts, limits):
+        yield waiting
+        return
+    # Silence explains a low week; saying both would say one thing twice.
+    if behind := _silent(facts, limits) or _falling(facts, limits):
+        yield behind
+    if clustered := _clustered(facts, limits):
+        yield clustered
+
+
+def _pain_rising(facts: Facts, limits: Thresholds) -> PainRising | None:
+    now, before = facts.stretch.week.pain, facts.stretch.week_before.pain
+    if now is None or before is None or round(now - before, 1) < limits.pain_points:
+        return None
+    return PainRising(now, before)
+
+
+def _silent(facts: Facts, limits: Thresholds) -> Silent | None:
+    silent = facts.silent_days
+    return Silent(silent, facts.last_tick_on) if facts.has_started and silent >= limits.silent_days else None
+
+
+def _falling(facts: Facts, limits: Thresholds) -> Falling | None:
+    week, earlier = facts.stretch.week, facts.stretch.week_before
+    percent = week.percent
+    if percent is None or len(week.asked) < limits.least_days:
+        return None
+    before = earlier.percent if len(earlier.asked) >= limits.least_days else None
+    is_low = percent < limits.low_percent
+    has_dropped = before is not None and before - percent >= limits.drop_points
+    return Falling(percent, before, is_low) if is_low or has_dropped else None
+
+
+def _clustered(facts: Facts, limits: Thresholds) -> Clustered | None:
+    week = facts.stretch.week
+    percent = week.percent
+    days = sum(day.status == DayStatus.CLUSTERED for day in week.days)
+    if percent is None or percent < limits.satisfactory_percent or days < limits.clustered_days:
+        return None
+    return Clustered(days, percent)
+
+
+def _not_started(facts: Facts, limits: Thresholds) -> NotStarted | None:
+    if facts.has_started or facts.issued_on is None:
+        return None
+    asked = sum(day.on >= facts.issued_on for day in facts.stretch.asked)
+    return NotStarted((facts.today - facts.issued_on).days, asked >= limits.silent_days)

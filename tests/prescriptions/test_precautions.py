@@ -1,0 +1,139 @@
+"""What a patient's precautions hold against a drill, and how each finding says itself."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from prescriptions.models import PrecautionRule
+from prescriptions.precautions import Restrictions, Verdict, restrictions_of
+from tests import factories
+from tests.factories import TODAY
+
+
+def rule(tag="knee-flexion-limit-60", effect="clamp", limits=({"joint": "knee", "max": 60},)):
+    text = "Knee must not bend past 60 degrees"
+    return PrecautionRule.objects.get_or_create(
+        tag=tag, defaults={"text": text, "effect": effect, "limits": list(limits)}
+    )[0]
+
+
+def bend(**more):
+    given = {"rom": [{"joint": "knee", "from": 0, "to": 90}], "clamped_by": ["knee-flexion-limit-60"]}
+    return factories.make_drill("bend", "Knee bend", **(given | more))
+
+
+@pytest.fixture
+def against(ruth, dana):
+    """``against(drill, tag=…, range_limit_deg=…)``: what Ruth's one precaution holds against a drill."""
+
+    def findings(drill, tag="knee-flexion-limit-60", range_limit_deg=None, **precaution):
+        rule(tag)
+        episode = ruth.episodes.get()
+        factories.make_precaution(episode, tag, by=dana.user, **precaution)
+        return restrictions_of(episode, on=TODAY).against(drill, range_limit_deg=range_limit_deg)
+
+    return findings
+
+
+def verdicts(found):
+    return [conflict.verdict for conflict in found]
+
+
+def test_a_drill_that_names_a_precaution_as_blocking_is_blocked(against):
+    assert verdicts(against(bend(blocked_by=["knee-flexion-limit-60"], clamped_by=[]))) == [Verdict.BLOCKED]
+
+
+def test_a_drill_that_goes_past_a_limit_is_clamped(against):
+    assert verdicts(against(bend())) == [Verdict.CLAMPED]
+
+
+def test_a_range_limit_at_the_precaution_settles_it(against):
+    assert against(bend(), range_limit_deg=60) == []
+
+
+def test_a_range_limit_one_degree_past_the_precaution_does_not(against):
+    assert verdicts(against(bend(), range_limit_deg=61)) == [Verdict.CLAMPED]
+
+
+def test_a_patients_own_limit_replaces_the_rules_figure(against):
+    assert verdicts(against(bend(), range_limit_deg=60, limit_deg=45)) == [Verdict.CLAMPED]
+
+
+def test_less_than_ten_degrees_left_counts_as_blocked(against):
+    assert verdicts(against(bend(), limit_deg=9)) == [Verdict.BLOCKED]
+
+
+def test_ten_degrees_left_are_worth_doing(against):
+    assert verdicts(against(bend(), limit_deg=10)) == [Verdict.CLAMPED]
+
+
+def test_a_drill_to_take_care_with_asks_for_a_word(against):
+    assert verdicts(against(bend(clamped_by=[], caution_with=["knee-flexion-limit-60"]))) == [Verdict.ASKS]
+
+
+def test_a_joint_that_no_range_limit_reaches_asks_instead_of_offering_a_mend(against):
+    rock = bend(rom=[{"joint": "ankle", "from": 0, "to": 20}, {"joint": "knee", "from": 0, "to": 90}])
+    assert [(found.verdict, found.mend) for found in against(rock)] == [(Verdict.ASKS, "")]
+
+
+def test_a_drill_past_a_limit_that_its_author_did_not_think_of_asks(against):
+    assert verdicts(against(bend(clamped_by=[]))) == [Verdict.ASKS]
+
+
+def test_a_named_precaution_on_a_joint_without_a_known_range_asks(against):
+    assert verdicts(against(bend(rom=[{"joint": "hip", "from": 0, "to": 45}]))) == [Verdict.ASKS]
+
+
+def test_a_drill_that_stays_inside_is_fine(against):
+    assert against(bend(rom=[{"joint": "knee", "from": 0, "to": 60}])) == []
+
+
+def test_an_own_limit_holds_to_both_sides_where_the_rule_does(against):
+    rule("neck", limits=[{"joint": "neck_rot", "min": -30, "max": 30}])
+    turn = bend(rom=[{"joint": "neck_rot", "from": -25, "to": 10}], clamped_by=["neck"])
+    assert verdicts(against(turn, tag="neck", limit_deg=20)) == [Verdict.ASKS]
+
+
+def test_no_straightening_past_an_angle_is_for_a_therapist_to_judge(against):
+    rule("no-open-chain", limits=[{"joint": "knee", "min": 45}])
+    assert verdicts(against(bend(clamped_by=["no-open-chain"]), tag="no-open-chain")) == [Verdict.ASKS]
+
+
+def test_the_worst_finding_comes_first(against, ruth, dana):
+    rule("care")
+    factories.make_precaution(ruth.episodes.get(), "care", by=dana.user)
+    assert verdicts(against(bend(caution_with=["care"]))) == [Verdict.CLAMPED, Verdict.ASKS]
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "sentence"),
+    [
+        (date(2026, 5, 12), "90° is past the 60° limit of the knee, until 12 May."),
+        (None, "90° is past the 60° limit of the knee, with no end date."),
+    ],
+)
+def test_a_conflict_says_how_far_and_how_long(against, expires_on, sentence):
+    assert [found.sentence for found in against(bend(), expires_on=expires_on)] == [sentence]
+
+
+def test_a_conflict_names_the_one_click_that_mends_it(against):
+    assert [found.mend for found in against(bend())] == ["Limit to 60°"]
+
+
+def test_a_precaution_holds_through_its_last_day(against):
+    assert verdicts(against(bend(), expires_on=TODAY)) == [Verdict.CLAMPED]
+
+
+def test_a_precaution_is_silent_the_day_after(against):
+    assert against(bend(), expires_on=TODAY - timedelta(days=1)) == []
+
+
+def test_a_tag_the_library_no_longer_knows_stops_nothing_and_breaks_nothing(ruth, dana):
+    held = factories.make_precaution(ruth.episodes.get(), "forgotten", by=dana.user)
+    assert Restrictions([held], {}).against(bend(), range_limit_deg=None) == []
+
+
+def test_nothing_in_force_costs_one_query(ruth, django_assert_num_queries):
+    episode = ruth.episodes.get()
+    with django_assert_num_queries(1):
+        restrictions_of(episode, on=TODAY)
