@@ -99,9 +99,7 @@ def test_from_the_therapists_sign_in_to_the_patients_tick_and_back(
     again.click()
     undo.wait_for()
     assert [tick.is_standing for tick in Tick.objects.order_by("pk")] == [False, True]
-    phone.get_by_role("button", name="Tick off: Ankle pumps").click()
-    phone.get_by_role("button", name="Undo the 09:48 snack").wait_for()
-    assert AdherenceDay.objects.get().credited == Tick.objects.standing().count() == 2
+    assert AdherenceDay.objects.get().credited == 1
 
     # Back at the desk the chart and the caseload know.
     page.reload()
