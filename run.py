@@ -25,6 +25,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / ".installed"
 LOCK_OF = {"demo": "demo", "manage": "demo", "test": "dev"}
 WHEELS_ONLY = ["--only-binary", ":all:"]
+# uv brings certificates of its own; a network that signs its traffic itself is known to the system's only.
+OWN_CERTIFICATES = ("--system-certs",)
 COMPILE = [
     "--universal",
     "--python-version",
@@ -70,7 +72,7 @@ def install(lock: str) -> None:
     if STAMP.exists():
         STAMP.unlink()
     options = ["-q", "--python", str(VENV / "bin" / "python"), "--require-hashes", *WHEELS_ONLY]
-    fetch([str(uv), "pip", "sync", *options, f"requirements/{lock}.txt"])
+    fetch([str(uv), "pip", "sync", *options, f"requirements/{lock}.txt"], again_with=OWN_CERTIFICATES)
     STAMP.write_text(fingerprint(lock))
 
 
@@ -94,8 +96,10 @@ def ensure_uv() -> Path:
     return uv
 
 
-def fetch(command: "list[str]") -> None:
-    if subprocess.run(command, check=False).returncode:
+def fetch(command: "list[str]", *, again_with: "tuple[str, ...]" = ()) -> None:
+    """Run a command that needs the network; a second time with more options where there are any."""
+    tries = [command, [*command, *again_with]] if again_with else [command]
+    if all(subprocess.run(one, check=False).returncode for one in tries):
         sys.exit("The packages could not be installed (the reason is above). Run the same command again to go on.")
 
 
@@ -104,7 +108,7 @@ def compile_locks(options: "list[str]") -> None:
     for name, constraint in CONSTRAINED_BY.items():
         within = ["-c", f"requirements/{constraint}.txt"] if constraint else []
         files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
-        fetch([str(uv), "pip", "compile", "-q", *COMPILE, *WHEELS_ONLY, *within, *options, *files])
+        fetch([str(uv), "pip", "compile", "-q", *COMPILE, *WHEELS_ONLY, *within, *options, *files], again_with=OWN_CERTIFICATES)
 
 
 if __name__ == "__main__":
