@@ -108,7 +108,10 @@ def compile_locks(options: "list[str]") -> None:
     for name, constraint in CONSTRAINED_BY.items():
         within = ["-c", f"requirements/{constraint}.txt"] if constraint else []
         files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
-        fetch([str(uv), "pip", "compile", "-q", *COMPILE, *WHEELS_ONLY, *within, *options, *files], again_with=OWN_CERTIFICATES)
+        fetch(
+            [str(uv), "pip", "compile", "-q", *COMPILE, *WHEELS_ONLY, *within, *options, *files],
+            again_with=OWN_CERTIFICATES,
+        )
 
 
 if __name__ == "__main__":

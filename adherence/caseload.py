@@ -10,19 +10,19 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from adherence import drawing, triage
+from adherence import drawing, lately, triage
 from adherence.drawing import Line, Strip
+from adherence.lately import Lately
 from adherence.looking_back import Stretch, complete, difference, kept_days
-from adherence.models import AdherenceDay, Tick
+from adherence.models import AdherenceDay
 from adherence.reasons import Level, Reason
 from patients.models import Condition, Episode, Patient
 from patients.models.patient import PatientQuerySet
-from prescriptions.models import Prescription
 from prescriptions.programme import Programme, programmes_of
 
 FORTNIGHT = 14
@@ -40,8 +40,7 @@ class Case:
     today: date
     stretch: Stretch
     reasons: Sequence[Reason]
-    last_tick_on: date | None
-    last_tick_at: datetime | None
+    lately: Lately
 
     @property
     def level(self) -> Level:
@@ -154,7 +153,7 @@ VIEWS = (
 
 def cases_of(people: PatientQuerySet, *, now: datetime) -> list[Case]:
     """The patients' cases, most urgent first. Five queries, whatever their number and history."""
-    patients = list(people.annotate(**lately()).order_by("name"))
+    patients = list(people.annotate(**lately.columns()).order_by("name"))
     if not patients:
         return []
     days = [patient.therapy_day(now) for patient in patients]
@@ -173,16 +172,9 @@ def _case(
 ) -> Case:
     today = patient.therapy_day(now)
     stretch = complete(programme, kept, since=today - timedelta(days=FORTNIGHT), until=today - timedelta(days=1))
-    facts = triage.Facts.of(
-        programme,
-        stretch,
-        now=now,
-        ended_on=patient.therapy_day(patient.ended_at) if patient.ended_at else None,
-        last_tick_on=patient.last_tick_on,
-    )
-    return Case(
-        patient, episode, today, stretch, triage.reasons(facts), patient.last_tick_on, patient.last_tick_at
-    )
+    recent = Lately.of(patient)
+    facts = triage.Facts.of(programme, stretch, recent, now=now)
+    return Case(patient, episode, today, stretch, triage.reasons(facts), recent)
 
 
 def groups_of(cases: Iterable[Case]) -> list[Group]:
@@ -220,18 +212,6 @@ def summary_of(cases: Sequence[Case]) -> str:
         "%(looks)d of %(count)d people could use a look today.",
         len(cases),
     ) % {"looks": looks, "count": len(cases)}
-
-
-def lately(patient: str = "pk") -> dict[str, Subquery]:
-    """Columns for a row that knows its ``patient``: their last tick, and the end of their last programme."""
-    ticks = Tick.objects.standing().filter(patient=OuterRef(patient))
-    latest = ticks.order_by("-on", F("performed_at").desc(nulls_last=True))[:1]
-    ended = Prescription.objects.filter(episode__patient=OuterRef(patient), ended_at__isnull=False)
-    return {
-        "last_tick_on": Subquery(latest.values("on")),
-        "last_tick_at": Subquery(latest.values("performed_at")),
-        "ended_at": Subquery(ended.order_by("-ended_at").values("ended_at")[:1]),
-    }
 
 
 def _episode_in_care(patients: Sequence[Patient]) -> dict[UUID, Episode]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
@@ -12,10 +13,10 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adherence import triage
-from adherence.caseload import lately
+from adherence import lately, triage
 from adherence.events import Change, Event, actors_of, changes_of, events_of
 from adherence.grid import Grid, snack_grid
+from adherence.lately import Lately
 from adherence.looking_back import Stretch, complete, kept_days
 from adherence.models import AdherenceDay, Skip, Tick
 from adherence.plots import DosePlot, PainPlot, StillPlot
@@ -58,7 +59,7 @@ class Limit:
             words = _("%(rule)s: %(limit)d°") % {"rule": words, "limit": self.precaution.limit_deg}
         if self.precaution.expires_on is None:
             return words
-        day = formats.date_format(self.precaution.expires_on, "j M")
+        day = formats.date_format(self.precaution.expires_on, "DAY_OF_MONTH_FORMAT")
         return _("%(rule)s, until %(day)s") % {"rule": words, "day": day}
 
 
@@ -177,7 +178,7 @@ class Chart:
         return events_of(self.programme, self.skips, self.names, now=self.now)
 
 
-def chart_of(therapist: Therapist, pk: object, *, now: datetime) -> Chart:
+def chart_of(therapist: Therapist, pk: UUID, *, now: datetime) -> Chart:
     """The chart of a patient whom the therapist may see; nine queries. Raises ``Http404`` for anybody else's."""
     patient, episodes = _person(therapist, pk)
     today = patient.therapy_day(now)
@@ -186,15 +187,8 @@ def chart_of(therapist: Therapist, pk: object, *, now: datetime) -> Chart:
     since = today - timedelta(days=SHOWN)
     kept = kept_days([patient], since=since, until=today)[patient.pk]
     stretch = complete(programme, kept, since=since, until=yesterday)
-    lately_known = episodes[0] if episodes else patient
-    ended_at = lately_known.ended_at
-    facts = triage.Facts.of(
-        programme,
-        stretch.fortnight,
-        now=now,
-        ended_on=patient.therapy_day(ended_at) if ended_at else None,
-        last_tick_on=lately_known.last_tick_on,
-    )
+    recent = Lately.of(episodes[0] if episodes else patient)
+    facts = triage.Facts.of(programme, stretch.fortnight, recent, now=now)
     ticks: dict[date, list[Tick]] = defaultdict(list)
     for tick in Tick.objects.standing().filter(patient=patient, on__range=(since, today)):
         ticks[tick.on].append(tick)
@@ -213,13 +207,14 @@ def chart_of(therapist: Therapist, pk: object, *, now: datetime) -> Chart:
     )
 
 
-def _person(therapist: Therapist, pk: object) -> tuple[Patient, list[Episode]]:
+def _person(therapist: Therapist, pk: UUID) -> tuple[Patient, list[Episode]]:
     """The patient and their episodes, open ones first, in one query; a second one where there is no episode yet."""
-    known = Episode.objects.visible_to(therapist).filter(patient_id=pk)
-    episodes = list(known.select_related("patient__therapist__user", "condition").annotate(**lately("patient_id")))
+    theirs = Episode.objects.visible_to(therapist).filter(patient_id=pk)
+    known = theirs.select_related("patient__therapist__user", "condition")
+    episodes = list(known.annotate(**lately.columns("patient_id")))
     if episodes:
         return episodes[0].patient, sorted(episodes, key=lambda one: one.closed_at is not None)
-    patient = Patient.objects.visible_to(therapist).filter(pk=pk).annotate(**lately()).first()
+    patient = Patient.objects.visible_to(therapist).filter(pk=pk).annotate(**lately.columns()).first()
     if patient is None:
         raise Http404
     return patient, []

@@ -1,6 +1,6 @@
 """A patient's days, kept as a cache: what ``adherence.py`` says of each day's ticks, one row per patient and day.
 
-``book`` is called inside the tick's own transaction, so the row and the ticks cannot tell different stories; anything
+It is booked inside the tick's own transaction, so the row and the ticks cannot tell different stories; anything
 doubtful can be made anew from ticks, items and pauses.
 """
 
@@ -91,9 +91,7 @@ def row(programme: Programme, on: date, ticks: Sequence[Tick], moves: Sequence[d
     )
 
 
-_FIGURES = [
-    field.name for field in AdherenceDay._meta.concrete_fields if field.name not in ("id", "patient", "on")
-]
+_FIGURES = [field.name for field in AdherenceDay._meta.concrete_fields if field.name not in ("id", "patient", "on")]
 
 
 def keep(rows: Sequence[AdherenceDay]) -> None:
@@ -103,9 +101,9 @@ def keep(rows: Sequence[AdherenceDay]) -> None:
     )
 
 
-def book(patient: Patient, on: date, *, programme: Programme | None = None) -> AdherenceDay:
+def book(patient: Patient, on: date) -> AdherenceDay:
     """Reckon one day anew and keep it. The caller holds the patient's row, so that two ticks cannot miss each other."""
-    programme = programme or programme_of(patient, since=on, until=on)
+    programme = programme_of(patient, since=on, until=on)
     ticks = list(Tick.objects.standing().filter(patient=patient, on=on))
     moves = list(Move.objects.filter(patient=patient, on=on, undone_at=None).values_list("performed_at", flat=True))
     day = row(programme, on, ticks, moves)

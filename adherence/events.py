@@ -66,10 +66,11 @@ def changes_of(items: Sequence[Item]) -> list[Change]:
     """Every change after a programme's first moment, oldest first."""
     by_pk = {item.pk: item for item in items}
     replaced = {item.replaces_id for item in items if item.replaces_id}
+    before = {item.pk: by_pk[item.replaces_id] for item in items if item.replaces_id in by_pk}
     found = [
-        Change(item.starts_at, by_pk.get(item.replaces_id), item)
+        Change(item.starts_at, before.get(item.pk), item)
         for item in items
-        if item.replaces_id in by_pk or item.starts_at > item.prescription.issued_at
+        if item.pk in before or item.starts_at > item.prescription.issued_at
     ]
     found += [
         Change(item.ends_at, item, None)
@@ -79,9 +80,7 @@ def changes_of(items: Sequence[Item]) -> list[Change]:
     return sorted(found, key=lambda change: change.at)
 
 
-def events_of(
-    programme: Programme, skips: Iterable[Skip], names: Mapping[int, str], *, now: datetime
-) -> list[Event]:
+def events_of(programme: Programme, skips: Iterable[Skip], names: Mapping[int, str], *, now: datetime) -> list[Event]:
     """The newest events. ``names`` are the names of users by key."""
     items = {item.pk: item for item in programme.items}
     prescriptions = {item.prescription_id: item.prescription for item in programme.items}
@@ -99,11 +98,15 @@ def actors_of(programme: Programme) -> set[int]:
     items = programme.items
     keys = {item.by_id for item in items} | {pause.by_id for pause in programme.pauses}
     keys |= {item.prescription.issued_by_id for item in items} | {item.prescription.ended_by_id for item in items}
-    return keys - {None}
+    return {key for key in keys if key is not None}
+
+
+def _name(key: int | None, names: Mapping[int, str]) -> str:
+    return "" if key is None else names.get(key, "")
 
 
 def _changed(change: Change, names: Mapping[int, str]) -> Event:
-    by = names.get(change.new.by_id, "") if change.new else ""
+    by = _name(change.new.by_id, names) if change.new else ""
     reason = change.new.reason if change.new else ""
     return Event(change.at, change.title, ". ".join(filter(None, [change.detail, reason])), by)
 
@@ -111,14 +114,14 @@ def _changed(change: Change, names: Mapping[int, str]) -> Event:
 def _milestones(one: Prescription, items: Iterable[Item], names: Mapping[int, str]) -> Iterator[Event]:
     count = sum(item.prescription_id == one.pk and item.starts_at == one.issued_at for item in items)
     detail = ngettext("%(count)d drill", "%(count)d drills", count) % {"count": count} if count else ""
-    yield Event(one.issued_at, _("Programme sent"), detail, names.get(one.issued_by_id, ""), "send", "good")
+    yield Event(one.issued_at, _("Programme sent"), detail, _name(one.issued_by_id, names), "send", "good")
     if one.ended_at:
-        yield Event(one.ended_at, _("Programme ended"), one.end_reason, names.get(one.ended_by_id, ""), "flag", "")
+        yield Event(one.ended_at, _("Programme ended"), one.end_reason, _name(one.ended_by_id, names), "flag", "")
 
 
 def _rests(pause: Pause, items: Iterable[Item], names: Mapping[int, str], now: datetime) -> Iterator[Event]:
     drill = next((item.drill.name for item in items if item.drill_id == pause.drill_id), "")
-    by = names.get(pause.by_id, "") or pause.get_origin_display()
+    by = _name(pause.by_id, names) or pause.get_origin_display()
     title = _("Paused: %(drill)s") % {"drill": drill} if drill else _("Paused")
     yield Event(pause.starts_at, title, pause.reason, by, "pause", "")
     if pause.ends_at and pause.ends_at <= now:

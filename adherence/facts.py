@@ -1,44 +1,90 @@
-"""What stands written about a patient's day, fetched at once for the page that shows it."""
+"""What stands written about a patient's day, fetched at once: for the page that shows it and the deed that adds to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.db.models.functions import JSONObject
 
 from adherence.models import AdherenceDay, Move, Tick
 from adherence.week import Kept
+from clinic.columns import column, rows_of
 from patients.models import Patient
+from prescriptions.programme import Programme, programme_with, rests_and_habits
 
 A_DAY = timedelta(days=1)
+_LAST_OF_ALL = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Facts:
-    """What was done, as stored: the day's ticks and moves, the rows around it, who else reads the mailbox."""
+    """What was asked of the patient today and what was done, as stored; the rows around it; who else reads the mailbox.
 
-    ticks: Sequence[Tick]
-    moves: Sequence[datetime]
+    A deed puts in what it writes, so that neither the booking nor the page reads it again. ``ticks_by_key`` and
+    ``moves_by_key`` also hold the rows of other days, or taken back, that were asked for by their keys.
+    """
+
+    on: date
+    programme: Programme
+    ticks_by_key: dict[UUID, Tick]
+    moves_by_key: dict[UUID, Move]
     kept: Sequence[Kept]
     shares_mailbox: bool = False
 
+    @property
+    def patient(self) -> Patient:
+        return self.programme.patient
 
-def facts_of(patient: Patient, on: date) -> Facts:
-    """Two queries: the ticks; and beside them, as columns of one row, the moves, the days kept and the mailbox."""
-    ticks = list(Tick.objects.standing().filter(patient=patient, on=on))
+    @property
+    def ticks(self) -> list[Tick]:
+        """The standing ticks of the day, in the order in which they were done."""
+        standing = [tick for tick in self.ticks_by_key.values() if tick.on == self.on and tick.is_standing]
+        return sorted(standing, key=lambda tick: (tick.performed_at or _LAST_OF_ALL, tick.pk))
+
+    @property
+    def moves(self) -> list[datetime]:
+        """When the patient got up today, apart from ticks."""
+        return sorted(
+            move.performed_at for move in self.moves_by_key.values() if move.on == self.on and not move.undone_at
+        )
+
+
+def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = ()) -> Facts:
+    """The patient's present therapy day, and whatever already goes by ``keys``.
+
+    Two queries: the items of today and tomorrow; and all the rest as columns of the patient's row.
+    """
+    on = patient.therapy_day(now)
+    stretch = {"since": on, "until": on + A_DAY}
+    row = Patient.objects.filter(pk=patient.pk).values(
+        **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on)
+    )[0]
+    return Facts(
+        on,
+        programme_with(patient, row, **stretch),
+        {tick.key: tick for tick in rows_of(Tick, row["ticked"])},
+        {move.key: move for move in rows_of(Move, row["moved"])},
+        [Kept.of(day) for day in row["kept"]],
+        row["shares_mailbox"],
+    )
+
+
+def _done(patient: Patient, on: date, keys: Collection[UUID]) -> dict[str, ArraySubquery]:
+    mine = Q(on=on, undone_at=None)
+    if keys:
+        mine |= Q(key__in=keys)
+    return {
+        "ticked": column(Tick.objects.filter(mine, patient=patient)),
+        "moved": column(Move.objects.filter(mine, patient=patient)),
+    }
+
+
+def _around(patient: Patient, on: date) -> dict[str, ArraySubquery | Exists]:
     monday = on - timedelta(days=on.weekday())
-    moves = Move.objects.filter(patient=patient, on=on, undone_at=None).order_by("performed_at")
     kept = AdherenceDay.objects.filter(patient=patient, on__range=(min(monday, on - A_DAY), on)).order_by("on")
     day = JSONObject(on="on", expected="expected", credited="credited", bouts="bouts", still="longest_still_min")
-    moved_at, rows, shares = (
-        Patient.objects.filter(pk=patient.pk)
-        .values_list(
-            ArraySubquery(moves.values("performed_at")),
-            ArraySubquery(kept.values_list(day)),
-            Exists(Patient.objects.sharing_mailbox(patient).exclude(pk=patient.pk)),
-        )
-        .get()
-    )
-    return Facts(ticks, moved_at, [Kept.of(row) for row in rows], shares)
+    others = Patient.objects.sharing_mailbox(patient).exclude(pk=patient.pk)
+    return {"kept": ArraySubquery(kept.values_list(day)), "shares_mailbox": Exists(others)}

@@ -29,6 +29,13 @@ class Counted(Protocol):
     def credited(self) -> float: ...
 
 
+class Judged(Counted, Protocol):
+    """A day with its verdict, one of ``DayStatus``: figures just reckoned, or the row kept of them."""
+
+    @property
+    def status(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class DayFigures:
     """One therapy day of one item, or of a patient's whole plan. Minutes are elapsed minutes."""
@@ -109,7 +116,7 @@ def over(days: Iterable[Counted]) -> Total:
     return Total(sum(day.expected for day in scheduled), round(math.fsum(day.credited for day in scheduled), 4))
 
 
-def on_plan(days: Iterable[DayFigures]) -> tuple[int, int]:
+def on_plan(days: Iterable[Judged]) -> tuple[int, int]:
     """How many days were on plan, of how many scheduled: "5 of 6" (rule 11)."""
     scheduled = [day.status for day in days if day.expected]
     return scheduled.count(DayStatus.ON_PLAN), len(scheduled)

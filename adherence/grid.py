@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from adherence.models import Tick
@@ -69,12 +70,10 @@ def snack_grid(
 
 
 def _row(at: datetime, label: str, cells: Sequence[State]) -> Row:
-    return Row(f"{at:%H:%M}", label or part_of_day(at.hour), cells)
+    return Row(formats.time_format(at, "TIME_FORMAT"), label or part_of_day(at.hour), cells)
 
 
-def _states(
-    plan: DayPlan[Item], ticks: Sequence[Tick], lines: Mapping[int, Line], now: datetime
-) -> list[State]:
+def _states(plan: DayPlan[Item], ticks: Sequence[Tick], lines: Mapping[int, Line], now: datetime) -> list[State]:
     seating = seat(ticks, plan.snacks, lines=lines)
     return [_state(snack, seating, now) for snack in plan.snacks]
 
@@ -102,4 +101,3 @@ def _column(plan: DayPlan[Item], widest: DayPlan[Item], states: Sequence[State])
 
 def _into_the_day(plan: DayPlan[Item], snack: Snack[Item]) -> timedelta:
     return snack.at - plan.window.opens_at
-

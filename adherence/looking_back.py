@@ -76,9 +76,7 @@ def complete(programme: Programme, kept: Mapping[date, AdherenceDay], *, since: 
     return Stretch([kept.get(on) or reckoning.row(programme, on, [], []) for on in dates])
 
 
-def kept_days(
-    patients: Iterable[Patient], *, since: date, until: date
-) -> defaultdict[UUID, dict[date, AdherenceDay]]:
+def kept_days(patients: Iterable[Patient], *, since: date, until: date) -> defaultdict[UUID, dict[date, AdherenceDay]]:
     """The rows there are, by patient and day. One query."""
     kept: defaultdict[UUID, dict[date, AdherenceDay]] = defaultdict(dict)
     for day in AdherenceDay.objects.filter(patient__in=patients, on__range=(since, until)).order_by():

@@ -32,7 +32,7 @@ class Moment:
             words = ngettext("%(count)d min ago", "%(count)d min ago", minutes) % {"count": minutes}
             return words if minutes else _("Now")
         local, today = self.local, self.now.astimezone(self.zone).date()
-        clock = formats.date_format(local, "H:i")
+        clock = formats.time_format(local, "TIME_FORMAT")
         if local.date() == today:
             return _("Today %(time)s") % {"time": clock}
         if local.date() == today - timedelta(days=1):
@@ -42,7 +42,7 @@ class Moment:
 
 def say_day(on: date, today: date) -> str:
     """ "Sun 30 Nov", with the year where it is not this one."""
-    return formats.date_format(on, "D j M" if on.year == today.year else "j M Y")
+    return formats.date_format(on, "DAY_FORMAT" if on.year == today.year else "SHORT_DATE_FORMAT")
 
 
 def greeting(now: datetime, zone: tzinfo) -> str:

@@ -69,7 +69,7 @@ class Plot:
         y = drawing.number(frame.height - 6)
         places = ((0, "start"), (last // 2, "middle"), (last, "end")) if last > 1 else ((last, "end"),)
         return [
-            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.days[place], "j M"), anchor)
+            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.days[place], "DAY_OF_MONTH_FORMAT"), anchor)
             for place, anchor in places
         ]
 

@@ -211,4 +211,4 @@ class Steady(Reason):
 
 
 def _day(on: date | None) -> str:
-    return formats.date_format(on, "D j M") if on else ""
+    return formats.date_format(on, "DAY_FORMAT") if on else ""

@@ -28,6 +28,7 @@ def _recount_some(now: datetime) -> int:
     flagged = Patient.objects.filter(recount_days_at__isnull=False).order_by("recount_days_at")
     people = list(flagged.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE])
     for patient in people:
-        days.rebuild(patient, since=patient.therapy_day(patient.recount_days_at), until=patient.therapy_day(now))
+        since = patient.recount_days_at or now
+        days.rebuild(patient, since=patient.therapy_day(since), until=patient.therapy_day(now))
     Patient.objects.filter(pk__in=[patient.pk for patient in people]).update(recount_days_at=None)
     return len(people)

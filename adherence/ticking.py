@@ -4,7 +4,7 @@ A tick is one row however often it is sent: its key is made by the phone, and th
 key. The day's figures are reckoned in the same transaction; an answer means both are safe on disk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from adherence import days
+from adherence.facts import Facts, facts_of
 from adherence.models import Move, Tick
 from patients.models import Patient
 from prescriptions.models import Item
-from prescriptions.programme import Programme
 
 # A phone's clock may run a little ahead of ours.
 CLOCK_SLACK = timedelta(minutes=10)
@@ -87,24 +87,23 @@ def tick_together(
     snack_at: datetime | None = None,
     source: str = Tick.Source.LIVE,
     precision: str = Tick.Precision.EXACT,
-    programme: Programme | None = None,
+    facts: Facts | None = None,
 ) -> list[Tick]:
-    """Keep the bouts of one moment, all of them or none. ``programme``: that of today, where it is at hand.
+    """Keep the bouts of one moment, all of them or none. ``facts``: see ``facts_to_write_to``.
 
     Raises ``NotYet``, ``TooLate``, ``NotAsked``.
     """
-    hold(patient)
-    known = {tick.key: tick for tick in Tick.objects.filter(patient=patient, key__in=[go.key for go in goes])}
+    facts = facts or facts_to_write_to(patient, now=now, keys=[go.key for go in goes])
+    known = facts.ticks_by_key
     fresh = [go for go in goes if go.key not in known]
-    if not fresh:
-        return [known[go.key] for go in goes]
-    on = _open_day(patient, performed_at=performed_at, now=now)
-    if not all(_was_asked(go.item, performed_at) for go in fresh):
-        raise NotAsked
-    said = {"performed_at": performed_at, "precision": precision, "source": source, "recorded_at": now}
-    made = [Tick(key=go.key, patient=patient, item=go.item, on=on, snack_at=snack_at, **said) for go in fresh]
-    known |= {tick.key: tick for tick in Tick.objects.bulk_create(made)}
-    _book(patient, on, now=now, programme=programme)
+    if fresh:
+        on = _open_day(patient, performed_at=performed_at, now=now)
+        if not all(_was_asked(go.item, performed_at) for go in fresh):
+            raise NotAsked
+        said = {"performed_at": performed_at, "precision": precision, "source": source, "recorded_at": now}
+        made = [Tick(key=go.key, patient=patient, item=go.item, on=on, snack_at=snack_at, **said) for go in fresh]
+        known |= {tick.key: tick for tick in Tick.objects.bulk_create(made)}
+        _book(facts, on)
     return [known[go.key] for go in goes]
 
 
@@ -116,49 +115,63 @@ def undo(made: Tick, *, now: datetime) -> Tick:
 
 
 @transaction.atomic
-def undo_together(
-    ticks: Sequence[Tick], *, patient: Patient, now: datetime, programme: Programme | None = None
-) -> None:
+def undo_together(ticks: Sequence[Tick], *, patient: Patient, now: datetime, facts: Facts | None = None) -> None:
     """Take back all of a patient's given ticks, or none. Raises ``TooLate``."""
-    hold(patient)
+    keys = [tick.key for tick in ticks]
+    facts = facts or facts_to_write_to(patient, now=now, keys=keys)
     if any(tick.on < last_open_day(patient, now) for tick in ticks):
         raise TooLate
-    if Tick.objects.standing().filter(pk__in=[tick.pk for tick in ticks]).update(undone_at=now):
-        for on in {tick.on for tick in ticks}:
-            _book(patient, on, now=now, programme=programme)
+    standing = [facts.ticks_by_key[key] for key in keys if facts.ticks_by_key[key].is_standing]
+    for tick in standing:
+        tick.undone_at = now
+    Tick.objects.filter(pk__in=[tick.pk for tick in standing]).update(undone_at=now)
+    for on in {tick.on for tick in standing}:
+        _book(facts, on)
 
 
 @transaction.atomic
-def rate_pain(made: Tick, *, during: int | None, now: datetime, programme: Programme | None = None) -> Tick:
+def rate_pain(made: Tick, *, during: int | None, now: datetime, facts: Facts | None = None) -> Tick:
     """The pain of a bout, NPRS 0 to 10; None: not said. Raises ``TooLate``."""
-    patient = made.patient
-    hold(patient)
-    if made.on < last_open_day(patient, now):
+    facts = facts or facts_to_write_to(made.patient, now=now, keys=[made.key])
+    if made.on < last_open_day(facts.patient, now):
         raise TooLate
-    made.pain_during = during
-    made.save(update_fields=["pain_during"])
-    _book(patient, made.on, now=now, programme=programme)
-    return made
+    tick = facts.ticks_by_key[made.key]
+    tick.pain_during = during
+    tick.save(update_fields=["pain_during"])
+    _book(facts, tick.on)
+    return tick
 
 
 @transaction.atomic
 def move(
-    patient: Patient, *, key: UUID, performed_at: datetime, now: datetime, programme: Programme | None = None
+    patient: Patient, *, key: UUID, performed_at: datetime, now: datetime, facts: Facts | None = None
 ) -> Move:
     """ "I just got up and moved": breaks a still stretch, counts for no drill. Raises ``NotYet``, ``TooLate``."""
+    facts = facts or facts_to_write_to(patient, now=now, keys=[key])
+    if key not in facts.moves_by_key:
+        on = _open_day(patient, performed_at=performed_at, now=now)
+        said = {"performed_at": performed_at, "recorded_at": now}
+        facts.moves_by_key[key] = Move.objects.create(key=key, patient=patient, on=on, **said)
+        _book(facts, on)
+    return facts.moves_by_key[key]
+
+
+def _book(facts: Facts, on: date) -> None:
+    """The facts are those of today; another day fetches its own."""
+    if on == facts.on:
+        days.keep([days.row(facts.programme, on, facts.ticks, facts.moves)])
+    else:
+        days.book(facts.patient, on)
+
+
+def facts_to_write_to(patient: Patient, *, now: datetime, keys: Collection[UUID]) -> Facts:
+    """The facts of the day, read while the patient is held, with whatever already goes by the keys to be written.
+
+    Read before the patient is held they might miss what another phone has just written. Whoever holds the patient
+    already reads ``facts_of`` and hands them in.
+    """
     hold(patient)
-    known = Move.objects.filter(patient=patient, key=key).first()
-    if known is not None:
-        return known
-    on = _open_day(patient, performed_at=performed_at, now=now)
-    made = Move.objects.create(key=key, patient=patient, on=on, performed_at=performed_at, recorded_at=now)
-    _book(patient, on, now=now, programme=programme)
-    return made
-
-
-def _book(patient: Patient, on: date, *, now: datetime, programme: Programme | None) -> None:
-    """``programme`` is the one of today; another day fetches its own."""
-    days.book(patient, on, programme=programme if on == patient.therapy_day(now) else None)
+    return facts_of(patient, now=now, keys=keys)
 
 
 def hold(patient: Patient) -> None:

@@ -22,7 +22,7 @@ from adherence.week import Week, week_of
 from patients.models import Patient
 from prescriptions.models import Item, Prescription
 from prescriptions.planning import DayPlan, Snack
-from prescriptions.programme import Programme, programme_of
+from prescriptions.programme import Programme
 
 A_DAY = timedelta(days=1)
 
@@ -44,17 +44,23 @@ class Today:
     """One patient's day at one moment. ``opened_at``: the snack the patient asked to see; ``asking``: the tick just
     made, whose pain is asked for."""
 
-    patient: Patient
-    programme: Programme
     facts: Facts
     now: datetime
     opened_at: datetime | None = None
     asking: UUID | None = None
     move_key: UUID = field(default_factory=uuid4, compare=False)
 
-    @cached_property
+    @property
+    def patient(self) -> Patient:
+        return self.facts.patient
+
+    @property
+    def programme(self) -> Programme:
+        return self.facts.programme
+
+    @property
     def on(self) -> date:
-        return self.patient.therapy_day(self.now)
+        return self.facts.on
 
     @cached_property
     def plan(self) -> DayPlan[Item]:
@@ -101,7 +107,7 @@ class Today:
     def rows(self) -> list[Stop | datetime]:
         """Snacks with the moments of getting up between them, which stay above what is still to come."""
         rows: list[Stop | datetime] = []
-        waiting = sorted(self.facts.moves)
+        waiting = list(self.facts.moves)
         for stop in self.stops:
             while waiting and (waiting[0] < stop.at or stop.is_open or stop.state in (State.NOW, State.LATER)):
                 rows.append(waiting.pop(0))
@@ -247,20 +253,13 @@ def greeting(hour: int, name: str) -> str:
     return _("Hello, %(name)s") % {"name": name}
 
 
-def programme_for(patient: Patient, *, now: datetime) -> Programme:
-    """What today's page needs: today, and tomorrow's first snack. Three queries."""
-    on = patient.therapy_day(now)
-    return programme_of(patient, since=on, until=on + A_DAY)
-
-
 def day_of(
     patient: Patient,
     *,
     now: datetime,
-    programme: Programme | None = None,
+    facts: Facts | None = None,
     opened_at: datetime | None = None,
     asking: UUID | None = None,
 ) -> Today:
-    """The day with its facts: two queries, and three more where the programme is not at hand."""
-    facts = facts_of(patient, patient.therapy_day(now))
-    return Today(patient, programme or programme_for(patient, now=now), facts, now, opened_at, asking)
+    """The day with its facts: two queries where they are not at hand."""
+    return Today(facts or facts_of(patient, now=now), now, opened_at, asking)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Self
 
 from adherence.figures import DayStatus
+from adherence.lately import Lately
 from adherence.looking_back import Stretch
 from adherence.reasons import (
     Clustered,
@@ -56,15 +57,7 @@ class Facts:
     paused_until: date | None = None
 
     @classmethod
-    def of(
-        cls,
-        programme: Programme,
-        stretch: Stretch,
-        *,
-        now: datetime,
-        ended_on: date | None,
-        last_tick_on: date | None,
-    ) -> Self:
+    def of(cls, programme: Programme, stretch: Stretch, lately: Lately, *, now: datetime) -> Self:
         """The facts of a programme that was fetched to reach today."""
         patient = programme.patient
         living = programme.in_force(now)
@@ -75,8 +68,8 @@ class Facts:
             today=patient.therapy_day(now),
             stretch=stretch,
             issued_on=patient.therapy_day(min(issued)) if issued else None,
-            ended_on=ended_on,
-            last_tick_on=last_tick_on,
+            ended_on=lately.ended_on(patient),
+            last_tick_on=lately.last_tick_on,
             is_paused=programme.is_paused(now),
             paused_until=patient.therapy_day(max(known)) if known and None not in ends else None,
         )

@@ -40,13 +40,9 @@ def settings_are_fit_for_patients(**kwargs: Any) -> list[CheckMessage]:
     if settings.DEBUG:
         problems.append(Error("DEBUG is on.", hint="Unset DEBUG: it shows settings to strangers.", id="clinic.E003"))
     if not settings.BASE_URL.startswith("https://"):
-        problems.append(
-            Error("BASE_URL is not https.", hint="Set BASE_URL=https://your.address.", id="clinic.E004")
-        )
+        problems.append(Error("BASE_URL is not https.", hint="Set BASE_URL=https://your.address.", id="clinic.E004"))
     if len(settings.SECRET_KEY) < 50 or settings.SECRET_KEY.startswith(("django-insecure", "change")):
-        problems.append(
-            Error("SECRET_KEY is weak.", hint="Use 50 or more random characters.", id="clinic.E005")
-        )
+        problems.append(Error("SECRET_KEY is weak.", hint="Use 50 or more random characters.", id="clinic.E005"))
     if "*" in settings.ALLOWED_HOSTS:
         problems.append(Error("ALLOWED_HOSTS admits any host.", hint="Name your hosts.", id="clinic.E006"))
     return problems

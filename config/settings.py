@@ -186,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]  # how each language writes times and days
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"  # instants are kept in UTC; people are answered in their own zone
 

@@ -78,7 +78,7 @@ def phase_drill(entry: Row, phase: Row, library: Library, drills: dict[str, int]
 
 def _caps(limits: list[Row]) -> dict[str, float]:
     """Joint to the furthest degrees from zero. A negative number limits the other direction."""
-    return {limit["joint"]: limit.get("max", limit.get("min")) for limit in limits}
+    return {limit["joint"]: limit["max"] if "max" in limit else limit["min"] for limit in limits}
 
 
 def _range_limit(drill: Row, caps: list[Row]) -> int | None:

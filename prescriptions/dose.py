@@ -1,4 +1,4 @@
-"""A dose as a value: how much, how often, how far. It can be compared, and it can say itself to patient and therapist."""
+"""A dose as a value: how much, how often, how far. It can be compared, and speaks to patient and therapist."""
 
 from dataclasses import dataclass, fields
 from typing import ClassVar

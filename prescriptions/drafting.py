@@ -108,9 +108,7 @@ class DraftLine:
         return self.line is not None and not self.line.dose.is_on_the_clock
 
     def to_patient(self) -> str:
-        if self.line is None:
-            return _("nothing yet: a figure is missing")
-        return self.line.as_item(starts_at=None).to_patient()  # type: ignore[arg-type]
+        return self.line.to_patient() if self.line else _("nothing yet: a figure is missing")
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,18 @@ class Timed(Protocol):
     def ends_at(self) -> datetime | None: ...
 
 
-class Plannable(Timed, Protocol):
-    """A drill with one dose; `bout_seconds` is the time one go takes."""
+class Lasting(Protocol):
+    """Anything of which one go takes `bout_seconds`: all that a snack must know of what it holds."""
 
     @property
     def bout_seconds(self) -> float: ...
 
 
+class Plannable(Timed, Lasting, Protocol):
+    """A drill with one dose: asked so often, and so long."""
+
+
+L = TypeVar("L", bound=Lasting)
 T = TypeVar("T", bound=Plannable)
 
 
@@ -47,13 +52,13 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Snack(Generic[T]):
+class Snack(Generic[L]):
     """A moment of the day with the drills due then. `slot` is the stretch of the day in which it is the one to do."""
 
     number: int
     at: datetime
     label: str
-    items: tuple[T, ...]
+    items: tuple[L, ...]
     slot: Slot
 
     @property
@@ -75,11 +80,11 @@ class Snack(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class DayPlan(Generic[T]):
+class DayPlan(Generic[L]):
     """The snacks of one day, in time order."""
 
     window: Window
-    snacks: tuple[Snack[T], ...]
+    snacks: tuple[Snack[L], ...]
 
     @property
     def seconds(self) -> float:
@@ -96,10 +101,10 @@ class DayPlan(Generic[T]):
         edges = [self.window.opens_at, *(snack.at for snack in self.snacks), self.window.closes_at]
         return max(later - earlier for earlier, later in zip(edges, edges[1:], strict=False)) / A_MINUTE
 
-    def occurrences(self, item: T) -> int:
+    def occurrences(self, item: L) -> int:
         return sum(item in snack.items for snack in self.snacks)
 
-    def snack_at(self, at: datetime) -> Snack[T] | None:
+    def snack_at(self, at: datetime) -> Snack[L] | None:
         """The snack whose slot holds `at`: the one that is "now". None outside the window and in an empty slot."""
         return next((snack for snack in self.snacks if snack.slot.holds(at)), None)
 

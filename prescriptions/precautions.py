@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ class Conflict:
     def until(self) -> str:
         if self.precaution.expires_on is None:
             return _("with no end date")
-        return _("until %(day)s") % {"day": formats.date_format(self.precaution.expires_on, "j M")}
+        return _("until %(day)s") % {"day": formats.date_format(self.precaution.expires_on, "DAY_OF_MONTH_FORMAT")}
 
     @property
     def mend(self) -> str:
@@ -167,7 +168,7 @@ def _past_limits(
             yield from _past_least(drill, motion, precaution, rule, lowest)
 
 
-def _ends(limit: Mapping[str, int], own: int | None) -> tuple[int | None, int | None]:
+def _ends(limit: Mapping[str, Any], own: int | None) -> tuple[int | None, int | None]:
     """Smallest and greatest angle. The patient's own figure replaces the greatest, and both of a pair like ±30°."""
     lowest, highest = limit.get("min"), limit.get("max")
     if own is None or highest is None:
@@ -177,7 +178,7 @@ def _ends(limit: Mapping[str, int], own: int | None) -> tuple[int | None, int | 
 
 def _past_most(
     drill: Drill,
-    motion: Mapping[str, int],
+    motion: Mapping[str, Any],
     range_limit_deg: int | None,
     precaution: Precaution,
     rule: PrecautionRule,
@@ -196,7 +197,7 @@ def _past_most(
 
 
 def _past_least(
-    drill: Drill, motion: Mapping[str, int], precaution: Precaution, rule: PrecautionRule, lowest: int
+    drill: Drill, motion: Mapping[str, Any], precaution: Precaution, rule: PrecautionRule, lowest: int
 ) -> Iterable[Conflict]:
     """A smallest angle (no straightening past 45°): no range limit of ours mends it, so a therapist must look."""
     far = max(motion["from"], motion["to"])

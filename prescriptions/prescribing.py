@@ -75,10 +75,18 @@ class Line:
     def key(self) -> tuple[int, str]:
         return self.drill.pk, self.side
 
+    @property
+    def _columns(self) -> dict[str, Any]:
+        figures = {name: getattr(self.dose, name) for name in Dose.COLUMNS} | {"weekdays": list(self.dose.weekdays)}
+        return figures | {"drill": self.drill, "side": self.side}
+
     def as_item(self, *, starts_at: datetime) -> Item:
-        """The item this line would become, unsaved: it can be planned and can say itself to the patient."""
-        columns = {name: getattr(self.dose, name) for name in Dose.COLUMNS} | {"weekdays": list(self.dose.weekdays)}
-        return Item(drill=self.drill, side=self.side, starts_at=starts_at, **columns)
+        """The item this line would become, unsaved: it can be planned."""
+        return Item(starts_at=starts_at, **self._columns)
+
+    def to_patient(self) -> str:
+        """The dose in the patient's words, with the side named."""
+        return Item(**self._columns).to_patient()
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class PreviewedSnack:
     @property
     def clock(self) -> str:
         """The patient's own clock, whoever reads: "08:30"."""
-        return formats.time_format(self.at.time(), "H:i")
+        return formats.time_format(self.at, "TIME_FORMAT")
 
 
 @dataclass(frozen=True)

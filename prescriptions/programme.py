@@ -4,11 +4,15 @@ Three queries for one patient or for two hundred. Today's page, the chart, the c
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+
+from clinic.columns import column, rows_of
 from patients.models import Anchor, Patient
 from patients.waking import Window
 from prescriptions import planning
@@ -98,6 +102,20 @@ def _covers(other: Pause, pause: Pause) -> bool:
 def programme_of(patient: Patient, *, since: date, until: date) -> Programme:
     """One patient's programme over the therapy days ``since`` to ``until``, both included. Three queries."""
     return programmes_of([patient], since=since, until=until)[patient.pk]
+
+
+def rests_and_habits(patient: Patient, *, since: date, until: date) -> dict[str, ArraySubquery]:
+    """Pauses and habits as columns of the patient's row, for a page that asks for more in the same query."""
+    stretch = patient.window(since).opens_at, patient.window(until).closes_at
+    rests = Pause.objects.of(patient).touching(*stretch)
+    return {"rests": column(rests), "habits": column(Anchor.objects.filter(patient=patient))}
+
+
+def programme_with(patient: Patient, row: Mapping[str, Any], *, since: date, until: date) -> Programme:
+    """One patient's programme where ``rests_and_habits`` are at hand. One query."""
+    stretch = patient.window(since).opens_at, patient.window(until).closes_at
+    items = Item.objects.of(patient).between(*stretch).for_the_day()
+    return Programme(patient, list(items), rows_of(Pause, row["rests"]), rows_of(Anchor, row["habits"]))
 
 
 def programmes_of(

@@ -35,7 +35,7 @@ _LETTER = {
 
 @dataclass(frozen=True)
 class Line:
-    """One snack as the mail names it: "8:30 a.m., after breakfast" and "2 drills, about 3 minutes"."""
+    """One snack as the mail names it: "08:30, after breakfast" and "2 drills, about 3 minutes"."""
 
     when: str
     what: str

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic, Therapist, User
 from patients import way_in
@@ -18,8 +19,6 @@ TODAY = date(2026, 4, 15)
 
 def at(clock: str, on: date = TODAY, zone: str = "America/New_York") -> datetime:
     """The instant at which a patient's clock shows, say, "08:15"."""
-    from zoneinfo import ZoneInfo
-
     return datetime.combine(on, time.fromisoformat(clock), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
@@ -33,7 +32,9 @@ def make_therapist(clinic, name, *, role=Therapist.Role.THERAPIST, active_until=
     return Therapist.objects.create(user=user, clinic=clinic, role=role, active_until=active_until)
 
 
-def make_patient(therapist, name="Ruth Adeyemi", *, email="ruth@mail.example", zone="America/New_York", **more) -> Patient:
+def make_patient(
+    therapist, name="Ruth Adeyemi", *, email="ruth@mail.example", zone="America/New_York", **more
+) -> Patient:
     return Patient.objects.create(
         clinic=therapist.clinic, therapist=therapist, name=name, email=email, zone=zone, **more
     )
@@ -68,8 +69,12 @@ def make_drill(slug="heel-slide", name="Mini heel slide", **more) -> Drill:
     return Drill.objects.get_or_create(slug=slug, clinic=more.get("clinic"), defaults=given)[0]
 
 
-def make_protocol(condition=None, *, slug="tka", drills=None, phases=(("1 Early", 0, 14), ("2 Motion", 14, 42))) -> Protocol:
-    protocol = Protocol.objects.create(condition=condition or make_condition(), slug=slug, name="After knee replacement")
+def make_protocol(
+    condition=None, *, slug="tka", drills=None, phases=(("1 Early", 0, 14), ("2 Motion", 14, 42))
+) -> Protocol:
+    protocol = Protocol.objects.create(
+        condition=condition or make_condition(), slug=slug, name="After knee replacement"
+    )
     for position, (name, from_day, until_day) in enumerate(phases):
         phase = Phase.objects.create(
             protocol=protocol, position=position, name=name, from_day=from_day, until_day=until_day, max_still_min=120
@@ -81,8 +86,13 @@ def make_protocol(condition=None, *, slug="tka", drills=None, phases=(("1 Early"
 
 def make_precaution(episode, tag="knee-flexion-limit-60", *, by, expires_on=None, limit_deg=None) -> Precaution:
     return Precaution.objects.create(
-        episode=episode, tag=tag, starts_on=TODAY - timedelta(days=5), expires_on=expires_on, limit_deg=limit_deg,
-        added_at=NOW, added_by=by,
+        episode=episode,
+        tag=tag,
+        starts_on=TODAY - timedelta(days=5),
+        expires_on=expires_on,
+        limit_deg=limit_deg,
+        added_at=NOW,
+        added_by=by,
     )
 
 

@@ -8,8 +8,8 @@ os.environ["DEBUG"] = "0"
 os.environ["DATABASE_POOL"] = "0"
 os.environ.pop("DEMO_CLOCK", None)
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

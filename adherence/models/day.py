@@ -28,7 +28,9 @@ class AdherenceDay(models.Model):
         ordering = ["patient", "on"]
         constraints = [
             models.UniqueConstraint(fields=["patient", "on"], name="one_adherence_day"),
-            models.CheckConstraint(condition=Q(credited__gte=0) & Q(credited__lte=F("expected")), name="credit_is_capped"),
+            models.CheckConstraint(
+                condition=Q(credited__gte=0) & Q(credited__lte=F("expected")), name="credit_is_capped"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """Who did what to whom, when. Append-only, and without foreign keys: it never blocks nor vanishes with a deletion."""
+    """Who did what to whom, when. Append-only, without foreign keys: it neither blocks nor vanishes with a deletion."""
 
     at = models.DateTimeField()
     clinic_id = models.BigIntegerField(null=True)

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 def validate_zone(name: str) -> None:
     """Refuse what is no IANA time zone: a wrong zone would move every reminder."""
     if name not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone we know. Try one like America/New_York."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone we know. Try one like America/New_York."), params={"name": name}
+        )
 
 
 class Clinic(models.Model):

@@ -119,9 +119,7 @@ def _prescribe(person: Person, episode: Episode, by: User, shelf: Shelf, *, now:
     for chapter in later:
         phase, lines = _written(chapter, episode, shelf)
         at = _visit(episode.patient, chapter.ago, now=now)
-        prescribing.revise(
-            prescription, lines, by=by, now=at, phase=phase, note=chapter.note, reason=chapter.reason
-        )
+        prescribing.revise(prescription, lines, by=by, now=at, phase=phase, note=chapter.note, reason=chapter.reason)
     for rest in person.rests:
         at = _visit(episode.patient, rest.ago, now=now)
         until = None if rest.days is None else at + rest.days * A_DAY

@@ -18,6 +18,10 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _NOT_FOR_TESTS = ("DEMO", "DEMO_CLOCK", "EMAIL_HOST", "EMAIL_PORT", "BASE_URL", "MAIL_URL")
 
 
+# All tests: on every core, a file staying on one of them because its tests share what they set up.
+_EVERYWHERE = ("-n", "auto", "--dist", "loadfile")
+
+
 def run_tests(arguments: list[str]) -> int:
     """Pytest's exit code. Raises CannotStart, and Stopped when asked to stop before the tests ran."""
     if not any(shutil.which(browser) for browser in _BROWSERS):
@@ -25,7 +29,7 @@ def run_tests(arguments: list[str]) -> int:
     with _passing_place() as places, Supervisor(places) as supervisor:
         stores = Stores.choose(places, durable=False)
         supervisor.serve(*stores.ours)
-        return _pytest(supervisor, arguments, _environment(places, stores))
+        return _pytest(supervisor, arguments or [*_EVERYWHERE], _environment(places, stores))
 
 
 @contextmanager

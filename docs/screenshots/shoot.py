@@ -11,15 +11,18 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).resolve().parent
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
-def open_page(browser: Browser, site: str, who: str, size: dict[str, int], scheme: str) -> Page:
+def open_page(browser: Browser, site: str, who: str, size: ViewportSize, scheme: Scheme) -> Page:
     """A window in which one of the cast has come in."""
     context = browser.new_context(viewport=size, color_scheme=scheme, device_scale_factor=2 if size is PHONE else 1)
     page = context.new_page()
@@ -58,7 +61,7 @@ def shoot_all(browser: Browser, site: str, folder: Path, only: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = addresses(browser, site)
     for size_name, size in (("phone", PHONE), ("desk", DESK)):
-        for scheme in ("light", "dark"):
+        for scheme in SCHEMES:
             for who in ("", "Dana", "Ruth"):
                 page = open_page(browser, site, who, size, scheme)
                 for name, (_whose, address) in pages.items():

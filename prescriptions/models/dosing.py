@@ -1,5 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ def every_day() -> list[int]:
     return list(EVERY_DAY)
 
 
-def _between(low: int, high: int) -> list[object]:
+def _between(low: int, high: int) -> list[BaseValidator]:
     return [MinValueValidator(low), MaxValueValidator(high)]
 
 
@@ -46,7 +46,10 @@ class DoseFields(models.Model):
         models.PositiveSmallIntegerField(), default=every_day, help_text="ISO weekdays, Monday is 1. Empty: see below."
     )
     days_per_week = models.PositiveSmallIntegerField(
-        _("days a week"), default=7, help_text="Counts alone where the item hangs on an occasion.", validators=_between(1, 7)
+        _("days a week"),
+        default=7,
+        help_text="Counts alone where the item hangs on an occasion.",
+        validators=_between(1, 7),
     )
     as_needed = models.BooleanField(_("as needed"), default=False)
     occasion = models.CharField(_("occasion"), max_length=12, choices=Occasion, blank=True)
@@ -70,11 +73,13 @@ def dose_constraints(prefix: str) -> list[models.CheckConstraint]:
     """The database's own last line: figures no human programme could hold."""
     return [
         models.CheckConstraint(condition=Q(sets__gte=1, reps__gte=1), name=f"{prefix}_has_sets_and_reps"),
-        models.CheckConstraint(condition=Q(times_per_day__gte=1, times_per_day__lte=24), name=f"{prefix}_times_fit_a_day"),
-        models.CheckConstraint(condition=Q(days_per_week__gte=1, days_per_week__lte=7), name=f"{prefix}_days_fit_a_week"),
         models.CheckConstraint(
-            condition=Q(weekdays__contained_by=list(EVERY_DAY)), name=f"{prefix}_weekdays_are_iso"
+            condition=Q(times_per_day__gte=1, times_per_day__lte=24), name=f"{prefix}_times_fit_a_day"
         ),
+        models.CheckConstraint(
+            condition=Q(days_per_week__gte=1, days_per_week__lte=7), name=f"{prefix}_days_fit_a_week"
+        ),
+        models.CheckConstraint(condition=Q(weekdays__contained_by=list(EVERY_DAY)), name=f"{prefix}_weekdays_are_iso"),
         models.CheckConstraint(
             condition=Q(range_limit_deg=None) | Q(range_limit_deg__lte=180), name=f"{prefix}_range_is_an_angle"
         ),

@@ -52,7 +52,9 @@ class Drill(DoseFields):
     motions = models.JSONField(default=list, help_text="[{joint, motion, type}], type AROM, AAROM, PROM or isometric")
     effort = models.PositiveSmallIntegerField(default=2, help_text="0 to 10")
     pain_target_max = models.PositiveSmallIntegerField(default=2, help_text="NPRS 0 to 10")
-    bounds = models.JSONField(default=dict, blank=True, help_text="{reps: [low, high], …}: beyond them a typed reason is asked for")
+    bounds = models.JSONField(
+        default=dict, blank=True, help_text="{reps: [low, high], …}: beyond them a typed reason is asked for"
+    )
     rom = models.JSONField(default=list, blank=True, help_text="[{joint, from, to}], degrees from anatomical zero")
     rom_cap = models.JSONField(default=dict, blank=True, help_text="{joint: degrees}")
     occasions = ArrayField(models.CharField(max_length=12, choices=Occasion), default=list, blank=True)

@@ -20,7 +20,9 @@ class Prescription(models.Model):
 
     episode = models.ForeignKey("patients.Episode", on_delete=models.PROTECT, related_name="prescriptions")
     phase = models.ForeignKey("prescriptions.Phase", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    max_still_min = models.PositiveSmallIntegerField(null=True, blank=True, help_text="goal for the longest still stretch")
+    max_still_min = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="goal for the longest still stretch"
+    )
     note = models.TextField(blank=True, help_text="The therapist's own words to the patient.")
     noted_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField()

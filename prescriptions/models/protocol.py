@@ -21,7 +21,9 @@ class ProtocolQuerySet(models.QuerySet["Protocol"]):
 class Protocol(models.Model):
     """A condition's template in phases. A starting point that a therapist edits; the surgeon's order always wins."""
 
-    clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, null=True, blank=True, related_name="protocols")
+    clinic = models.ForeignKey(
+        "clinic.Clinic", on_delete=models.PROTECT, null=True, blank=True, related_name="protocols"
+    )
     condition = models.ForeignKey("patients.Condition", on_delete=models.PROTECT, related_name="protocols")
     slug = models.SlugField(max_length=60)
     name = models.CharField(_("name"), max_length=160)

@@ -35,7 +35,12 @@ def tick(patient, on, *clocks, pain=None):
     for clock in clocks:
         moment = at(clock, on)
         Tick.objects.create(
-            key=factories.new_key(), patient=patient, item=item, on=on, performed_at=moment, recorded_at=moment,
+            key=factories.new_key(),
+            patient=patient,
+            item=item,
+            on=on,
+            performed_at=moment,
+            recorded_at=moment,
             pain_during=pain,
         )
     days.rebuild(patient, since=on, until=on)

@@ -29,8 +29,13 @@ def tick(programme, *clocks, on=TODAY, pain=None):
     item = programme.items.open().first()
     for clock in clocks:
         Tick.objects.create(
-            key=factories.new_key(), patient=item.prescription.episode.patient, item=item, on=on,
-            performed_at=at(clock, on), recorded_at=at(clock, on), pain_during=pain,
+            key=factories.new_key(),
+            patient=item.prescription.episode.patient,
+            item=item,
+            on=on,
+            performed_at=at(clock, on),
+            recorded_at=at(clock, on),
+            pain_during=pain,
         )
     days.rebuild(programme.episode.patient, since=on, until=on)
 

@@ -43,8 +43,12 @@ def test_a_day_reads_the_same_alone_and_within_a_year(dana, ruth):
     item = programme.items.get()
     for clock in ("08:00", "09:00"):
         Tick.objects.create(
-            key=factories.new_key(), patient=ruth, item=item, on=YESTERDAY,
-            performed_at=at(clock, YESTERDAY), recorded_at=NOW,
+            key=factories.new_key(),
+            patient=ruth,
+            item=item,
+            on=YESTERDAY,
+            performed_at=at(clock, YESTERDAY),
+            recorded_at=NOW,
         )
     slower = type(item.dose)(**{**vars(item.dose), "min_gap_min": 120})
     prescribing.revise(programme, [prescribing.Line(item.drill, "left", slower)], by=dana.user, now=NOW)

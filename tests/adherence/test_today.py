@@ -202,7 +202,7 @@ def words(response):
 
 def test_today_shows_the_drill_in_the_patients_words(ruth, programme, signed_in, now):
     page = words(signed_in(ruth).get("/today/"))
-    assert "<h3>Mini heel slide</h3> <p class=\"dose\">10 slow reps, hold 2 s, left knee</p>" in page
+    assert '<h3>Mini heel slide</h3> <p class="dose">10 slow reps, hold 2 s, left knee</p>' in page
 
 
 def test_today_says_what_is_ready(ruth, programme, signed_in, now):
@@ -213,7 +213,7 @@ def test_today_shows_the_therapists_note_with_its_day(ruth, dana, signed_in, now
     line = Line(factories.make_drill(), "left", Dose(sets=1, reps=10))
     prescribing.issue(ruth.episodes.get(), [line], by=dana.user, now=NOW, note="Little and often.", invite=False)
     page = words(signed_in(ruth).get("/today/"))
-    assert "<p>“Little and often.”</p> <p class=\"soft small\">Dana Whitfield, <time" in page
+    assert '<p>“Little and often.”</p> <p class="soft small">Dana Whitfield, <time' in page
 
 
 def test_stop_signs_stand_with_the_steps(ruth, dana, signed_in, now):

@@ -22,8 +22,13 @@ def begin(ruth, dana, *, days_ago=2):
     early = at("06:00", TODAY - timedelta(days=days_ago))
     programme = factories.make_prescription(ruth.episodes.get(), by=dana.user, now=early)
     Tick.objects.create(
-        key=factories.new_key(), patient=ruth, item=programme.items.get(), on=YESTERDAY,
-        performed_at=at("14:30", YESTERDAY), recorded_at=NOW, pain_during=4,
+        key=factories.new_key(),
+        patient=ruth,
+        item=programme.items.get(),
+        on=YESTERDAY,
+        performed_at=at("14:30", YESTERDAY),
+        recorded_at=NOW,
+        pain_during=4,
     )
     days.rebuild(ruth, since=YESTERDAY, until=YESTERDAY)
 

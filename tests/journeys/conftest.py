@@ -44,7 +44,9 @@ def browser_type_launch_args(browser_type_launch_args):
 def console(page):
     """What the browser complained of; a journey ends by finding it empty."""
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(8_000)
     return complaints

@@ -73,15 +73,15 @@ def test_the_preview_line_is_as_discreet_as_the_subject(morning):
 
 
 def test_it_names_the_days_snacks_by_her_clock(morning):
-    times = re.findall(r"^(\d.*?m\.): (.*)$", morning.body, flags=re.M)
-    assert times[0] == ("8:15 a.m.", "1 drill, about 1 minute")
-    assert [at for at, _ in times][1:] == ["10:45 a.m.", "1:15 p.m.", "3:45 p.m.", "6:15 p.m.", "8:45 p.m."]
+    times = re.findall(r"^(\d\d:\d\d): (.*)$", morning.body, flags=re.M)
+    assert times[0] == ("08:15", "1 drill, about 1 minute")
+    assert [at for at, _ in times][1:] == ["10:45", "13:15", "15:45", "18:15", "20:45"]
 
 
 def test_her_clock_is_not_the_servers(planned, dispatch, mailoutbox):
     Patient.objects.update(zone="Asia/Kolkata", replan_reminders_at=at("06:00", zone="Asia/Kolkata"))
     dispatch(at("07:21", zone="Asia/Kolkata"))
-    assert re.findall(r"^(\d.*?m\.):", mailoutbox[0].body, flags=re.M)[0] == "8:15 a.m."
+    assert re.findall(r"^(\d\d:\d\d):", mailoutbox[0].body, flags=re.M)[0] == "08:15"
 
 
 def test_both_parts_say_the_same_times(morning):
@@ -91,7 +91,7 @@ def test_both_parts_say_the_same_times(morning):
 def test_a_habit_stands_beside_its_time(ruth, planned, dispatch, mailoutbox):
     ruth.anchors.create(name="after breakfast", at="08:30")
     dispatch(at("07:21"))
-    assert "8:30 a.m., after breakfast" in words(html_of(mailoutbox[0]))
+    assert "08:30, after breakfast" in words(html_of(mailoutbox[0]))
 
 
 def test_both_parts_say_where_to_turn_when_something_feels_wrong(morning):
