@@ -9,8 +9,6 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
-from django.utils import formats
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adherence import lately, triage
@@ -24,6 +22,7 @@ from adherence.reasons import Reason
 from adherence.tiles import Tile, tiles_of
 from clinic.models import Therapist, User
 from patients.models import Episode, Patient, Precaution
+from prescriptions.limits import Limit
 from prescriptions.models import Item, PrecautionRule, Prescription
 from prescriptions.programme import Programme, programme_of
 
@@ -38,29 +37,6 @@ class Asked:
     prescription: Prescription
     items: Sequence[Item]
     is_paused: bool
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A precaution in force with the words and the effect of its rule."""
-
-    precaution: Precaution
-    text: str
-    effect: str | None
-
-    @property
-    def tone(self) -> str:
-        return "now" if self.effect == PrecautionRule.Effect.WARN else "alert"
-
-    def __str__(self) -> str:
-        """ "Knee must not bend past 90 degrees, until 12 Dec": the rule without its example in brackets."""
-        words = self.text.split(" (")[0]
-        if self.precaution.limit_deg is not None:
-            words = _("%(rule)s: %(limit)d°") % {"rule": words, "limit": self.precaution.limit_deg}
-        if self.precaution.expires_on is None:
-            return words
-        day = formats.date_format(self.precaution.expires_on, "DAY_OF_MONTH_FORMAT")
-        return _("%(rule)s, until %(day)s") % {"rule": words, "day": day}
 
 
 @dataclass(frozen=True)
@@ -86,16 +62,8 @@ class Chart:
     @property
     def about(self) -> str:
         """ "Knee replacement, left. Week 3, day 21. Age 71." """
-        words = [
-            _("%(condition)s. Week %(week)d, day %(day)d.")
-            % {"condition": one, "week": one.week(self.today), "day": one.day(self.today)}
-            for one in self.episodes
-            if one.closed_at is None
-        ]
-        age = self.patient.age(self.today)
-        if age is not None:
-            words.append(_("Age %(age)d.") % {"age": age})
-        return " ".join(words)
+        standing = [one.standing(self.today) for one in self.episodes if one.closed_at is None]
+        return " ".join(filter(None, [*standing, self.patient.age_in_words(self.today)]))
 
     @cached_property
     def reasons(self) -> list[Reason]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from adherence.adherence import Bout, ItemLog, Version, credit_of, dose_of, plan_day_figures
 from adherence.figures import DayFigures
 from adherence.models import AdherenceDay, Move, Tick
+from adherence.seating import Line, line_of
 from patients.models import Patient
 from prescriptions.models import Item
 from prescriptions.programme import Programme, programme_of
@@ -25,16 +26,18 @@ def figures(
     """
     programme = programme.narrowed(on)
     due = programme.due_on(on)
-    lines: dict[tuple[int, int, str], list[Item]] = defaultdict(list)
+    lines: dict[Line, list[Item]] = defaultdict(list)
     for item in due:
-        lines[item.prescription_id, item.drill_id, item.side].append(item)
-    line_of = {item.pk: line for line, items in lines.items() for item in items}
+        lines[line_of(item)].append(item)
+    line_by_pk = {item.pk: line for line, items in lines.items() for item in items}
 
-    bouts: dict[tuple[int, int, str], list[Bout]] = defaultdict(list)
-    movement = list(moves)
+    bouts: dict[Line, list[Bout]] = defaultdict(list)
+    window = programme.patient.window(on)
+    # Getting up at night breaks no still stretch, and must not make a longer one of the sleep before it.
+    movement = [at for at in moves if window.holds(at)]
     by_pk = {item.pk: item for item in programme.items}
     for tick in ticks:
-        line = line_of.get(tick.item_id)
+        line = line_by_pk.get(tick.item_id)
         if line is not None:
             bouts[line].append(_bout(tick, by_pk[tick.item_id]))
         elif tick.performed_at is not None:
@@ -44,7 +47,7 @@ def figures(
     goals = [item.prescription.max_still_min for item in due if item.prescription.max_still_min]
     return plan_day_figures(
         logs,
-        window=programme.patient.window(on),
+        window=window,
         moves=movement,
         pauses=programme.whole_pauses(),
         now=now,

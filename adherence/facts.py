@@ -1,8 +1,9 @@
-"""What stands written about a patient's day, fetched at once: for the page that shows it and the deed that adds to it."""
+"""What is written about a patient's day, fetched at once: for the page that shows it, for the deed that adds to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -59,7 +60,7 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = ()) ->
     """
     on = patient.therapy_day(now)
     stretch = {"since": on, "until": on + A_DAY}
-    row = Patient.objects.filter(pk=patient.pk).values(
+    row: Mapping[str, Any] = Patient.objects.filter(pk=patient.pk).values(
         **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on)
     )[0]
     return Facts(

@@ -45,12 +45,17 @@ def say_day(on: date, today: date) -> str:
     return formats.date_format(on, "DAY_FORMAT" if on.year == today.year else "SHORT_DATE_FORMAT")
 
 
-def greeting(now: datetime, zone: tzinfo) -> str:
-    """ "Good morning" by the hour on somebody's clock."""
+def greeting(now: datetime, zone: tzinfo, name: str) -> str:
+    """ "Good morning, Ruth" by the hour on her own clock; no part of the day is named to whoever is up at night."""
     hour = now.astimezone(zone).hour
+    words = _("Hello, %(name)s")
     if 5 <= hour < 12:
-        return _("Good morning")
-    return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")
+        words = _("Good morning, %(name)s")
+    elif 12 <= hour < 18:
+        words = _("Good afternoon, %(name)s")
+    elif 18 <= hour < 23:
+        words = _("Good evening, %(name)s")
+    return words % {"name": name}
 
 
 def hours(minutes: float) -> str:

@@ -11,16 +11,9 @@ from django.utils.translation import gettext as _
 from adherence import drawing
 from adherence.drawing import SMALL, Frame, Line, Tag
 from adherence.moments import hours
+from adherence.pain_bands import RED_FROM
 from patients.models.condition import PainProfile
 
-# The score from which the pain band is red, NPRS (clinical rules, traffic-light model, absolute bands).
-RED_FROM = {
-    PainProfile.DEFAULT: 6,
-    PainProfile.TENDON: 6,
-    PainProfile.IRRITABLE: 5,
-    PainProfile.SPINE: 6,
-    PainProfile.POSTOP: 7,
-}
 GOAL = 80  # percent of the doses: "satisfactory" (adherence rules)
 
 
@@ -69,7 +62,7 @@ class Plot:
         y = drawing.number(frame.height - 6)
         places = ((0, "start"), (last // 2, "middle"), (last, "end")) if last > 1 else ((last, "end"),)
         return [
-            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.days[place], "DAY_OF_MONTH_FORMAT"), anchor)
+            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.days[place], "SHORT_DAY_FORMAT"), anchor)
             for place, anchor in places
         ]
 

@@ -1,14 +1,14 @@
-"""Days reckoned anew after what was asked has changed.
+"""Days reckoned anew: after what was asked has changed, or all of a patient's from the first on.
 
 A dose changed, paused or ended at noon changes what the whole day expected, also where no tick follows that would book
 it. The floor below leaves word (``Patient.recount_days_at``); here it is read.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from adherence import days
+from adherence import days, ticking
 from patients.models import Patient
 
 AT_ONCE = 200
@@ -32,3 +32,11 @@ def _recount_some(now: datetime) -> int:
         days.rebuild(patient, since=patient.therapy_day(since), until=patient.therapy_day(now))
     Patient.objects.filter(pk__in=[patient.pk for patient in people]).update(recount_days_at=None)
     return len(people)
+
+
+@transaction.atomic
+def recount_all(patient: Patient, *, began_at: datetime, now: datetime) -> int:
+    """Make every day anew since a patient was first asked for anything, and the one before; how many days."""
+    ticking.hold(patient)
+    since = patient.therapy_day(began_at) - timedelta(days=1)
+    return len(days.rebuild(patient, since=since, until=patient.therapy_day(now)))

@@ -103,10 +103,7 @@ class Stop:
 
     @property
     def size(self) -> str:
-        drills = ngettext("%(count)d drill", "%(count)d drills", len(self.parts)) % {"count": len(self.parts)}
-        minutes = self.snack.minutes
-        time = ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
-        return f"{drills}, {time}"
+        return size_of(self.snack)
 
     @property
     def slipped(self) -> str:
@@ -117,6 +114,13 @@ class Stop:
             "done": done,
             "all": len(self.parts),
         }
+
+
+def size_of(snack: Snack[Item]) -> str:
+    """ "2 drills, about 3 minutes" """
+    drills = ngettext("%(count)d drill", "%(count)d drills", len(snack.items)) % {"count": len(snack.items)}
+    minutes = ngettext("about %(count)d minute", "about %(count)d minutes", snack.minutes) % {"count": snack.minutes}
+    return _("%(drills)s, %(minutes)s") % {"drills": drills, "minutes": minutes}
 
 
 def part_of_day(hour: int) -> str:

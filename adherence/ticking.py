@@ -143,9 +143,7 @@ def rate_pain(made: Tick, *, during: int | None, now: datetime, facts: Facts | N
 
 
 @transaction.atomic
-def move(
-    patient: Patient, *, key: UUID, performed_at: datetime, now: datetime, facts: Facts | None = None
-) -> Move:
+def move(patient: Patient, *, key: UUID, performed_at: datetime, now: datetime, facts: Facts | None = None) -> Move:
     """ "I just got up and moved": breaks a still stretch, counts for no drill. Raises ``NotYet``, ``TooLate``."""
     facts = facts or facts_to_write_to(patient, now=now, keys=[key])
     if key not in facts.moves_by_key:

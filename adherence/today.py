@@ -10,11 +10,10 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from django.utils.translation import gettext as _
-
 from adherence.day_drawing import StillBar, arc_dots, ring_path, still_bar
 from adherence.facts import Facts, facts_of
 from adherence.models import Tick
+from adherence.moments import greeting
 from adherence.seating import Seating, line_of, seat
 from adherence.still import longest_stretch
 from adherence.stops import Part, State, Stop, in_hours
@@ -175,7 +174,7 @@ class Today:
 
     @property
     def greeting(self) -> str:
-        return greeting(self._hour(self.now), self.patient.first_name)
+        return greeting(self.now, self.patient.tz, self.patient.first_name)
 
     def _hour(self, at: datetime) -> int:
         return at.astimezone(self.patient.tz).hour
@@ -204,7 +203,8 @@ class Today:
     @cached_property
     def movement(self) -> list[datetime]:
         ticked = [tick.performed_at for tick in self.facts.ticks if tick.performed_at and tick.performed_at <= self.now]
-        return sorted([*ticked, *(at for at in self.facts.moves if at <= self.now)])
+        moved = [at for at in self.facts.moves if at <= self.now and self.plan.window.holds(at)]
+        return sorted([*ticked, *moved])
 
     @cached_property
     def still(self) -> tuple[datetime, datetime] | None:
@@ -241,16 +241,6 @@ class Today:
         items = {item.pk: item for item in self.programme.items}
         seconds = sum(items[tick.item_id].bout_seconds for tick in self.facts.ticks if tick.item_id in items)
         return round(seconds / 60)
-
-
-def greeting(hour: int, name: str) -> str:
-    if 5 <= hour < 12:
-        return _("Good morning, %(name)s") % {"name": name}
-    if 12 <= hour < 18:
-        return _("Good afternoon, %(name)s") % {"name": name}
-    if 18 <= hour < 23:
-        return _("Good evening, %(name)s") % {"name": name}
-    return _("Hello, %(name)s") % {"name": name}
 
 
 def day_of(

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -58,6 +59,16 @@ def find_therapist(request: HttpRequest) -> Therapist | None:
     return working.select_related("user", "clinic").filter(user_id=request.user.pk).first()
 
 
+def _page_of(request: HttpRequest) -> str:
+    """Where to go on after the sign-in: the page asked for; for a form the page it stood on, since its own address may
+    take nothing but forms."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    stood_on = urlsplit(request.headers.get("Referer", request.build_absolute_uri()))
+    is_ours = stood_on.netloc == request.get_host()
+    return stood_on._replace(scheme="", netloc="").geturl() if is_ours else "/"
+
+
 def therapist_required(view: View) -> View:
     """For people who work in a clinic; others are sent to the sign-in page."""
 
@@ -65,7 +76,9 @@ def therapist_required(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         therapist = find_therapist(request)
         if therapist is None:
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            # Who has left keeps no session: the sign-in page would send them straight back here, round and round.
+            logout(request)
+            return redirect_to_login(_page_of(request), resolve_url(settings.LOGIN_URL))
         request.therapist, request.clinic = therapist, therapist.clinic  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 

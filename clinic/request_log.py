@@ -6,6 +6,7 @@ import re
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django_structlog.middlewares import RequestMiddleware
+from structlog.contextvars import bind_contextvars
 
 _LINK = re.compile(r"(/open/|/mail/stop/|/sign-in/forgotten/)[^/\s?]+")
 
@@ -19,6 +20,13 @@ class RequestLog(RequestMiddleware):
             return f"{request.method} /{resolve(request.path_info).route}"
         except Resolver404:
             return f"{request.method} (no such page)"
+
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        """Who it is where the page has asked for itself: a log line is worth no query, and a browser that carries a
+        session must learn from ``/healthz`` that we live, also while the database does not."""
+        user = getattr(request, "_cached_user", None)  # where Django keeps it, once asked
+        bind_contextvars(user_id=user.pk if user else None)
 
     @staticmethod
     def bind_ip(request: HttpRequest) -> None:

@@ -109,10 +109,9 @@ TEMPLATES = [
 
 # -- Data stores ------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # without it each dead pooled connection costs one error page
-_POOL: int = env.int("DATABASE_POOL", default=0)  # the web's blocking threads; commands and workers need no pool
-if _POOL:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": _POOL, "max_size": _POOL, "timeout": 5}
+# Each of the web's threads keeps a connection and looks whether it still answers before it is used: while PostgreSQL is
+# away nobody waits, and the first page after its return is served. (psycopg's pool then pauses for seconds or minutes.)
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL: str = env.str("REDIS_URL")

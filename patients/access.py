@@ -21,12 +21,17 @@ class PatientRequest(HttpRequest):
     patient: Patient
 
 
-def find_patient(request: HttpRequest) -> Patient | None:
-    """The patient whose pass this phone holds, or None."""
+def find_patient(request: HttpRequest, *, hold: bool = False) -> Patient | None:
+    """The patient whose pass this phone holds, or None. ``hold``: see ``patient_of``."""
     try:
-        return patient_of(read_pass(request.COOKIES.get(COOKIE, "")), now=clock.now())
+        return patient_of(read_pass(request.COOKIES.get(COOKIE, "")), now=clock.now(), hold=hold)
     except WayInError:
         return None
+
+
+def to_the_door() -> HttpResponse:
+    """The answer to a phone without a pass: how to get a fresh link."""
+    return redirect("patients:ask-link")
 
 
 def patient_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -36,7 +41,7 @@ def patient_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         patient = find_patient(request)
         if patient is None:
-            return redirect("patients:ask-link")
+            return to_the_door()
         request.patient = patient  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 

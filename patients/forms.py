@@ -54,6 +54,12 @@ class NewPatientForm(forms.Form):
         zones = cast(forms.ChoiceField, self.fields["zone"])
         zones.choices = [(zone, zone.replace("_", " ")) for zone in zones_for(clinic)]
 
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if not any(sign.isalpha() for sign in name):
+            raise forms.ValidationError(_("Type a name that can be read."))
+        return name
+
     def clean_began_on(self) -> date:
         began_on = self.cleaned_data["began_on"]
         if not self.on - A_LIFETIME < began_on <= self.on + A_YEAR:

@@ -62,8 +62,6 @@ def register(
         clinic=clinic, therapist=therapist, name=name, email=email, zone=zone, born_on=born_on
     )
     episode = Episode.objects.create(patient=patient, condition=condition, side=side, began_on=began_on)
-    if restriction is not None:
-        _restrict(episode, restriction, by=therapist, now=now)
     audit.record(
         "patient.registered",
         target=patient,
@@ -73,16 +71,29 @@ def register(
         patient_id=patient.pk,
         episode=episode.pk,
     )
+    if restriction is not None:
+        _restrict(episode, restriction, by=therapist, now=now)
     return patient
 
 
 def _restrict(episode: Episode, restriction: Restriction, *, by: Therapist, now: datetime) -> None:
-    Precaution.objects.create(
+    patient = episode.patient
+    precaution = Precaution.objects.create(
         episode=episode,
         tag=restriction.tag,
         limit_deg=restriction.limit_deg,
-        starts_on=episode.patient.therapy_day(now),
+        starts_on=patient.therapy_day(now),
         expires_on=restriction.expires_on,
         added_at=now,
         added_by=by.user,
+    )
+    audit.record(
+        "precaution.added",
+        target=precaution,
+        by=by.user,
+        at=now,
+        clinic_id=patient.clinic_id,
+        patient_id=patient.pk,
+        tag=restriction.tag,
+        limit_deg=restriction.limit_deg,
     )

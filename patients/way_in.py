@@ -92,9 +92,12 @@ def read_pass(cookie: str) -> Pass:
         raise WayInError from forged
 
 
-def patient_of(held: Pass, *, now: datetime) -> Patient:
+def patient_of(held: Pass, *, now: datetime, hold: bool = False) -> Patient:
     """Whose day a pass opens. Raises ``WayInError`` when it is too old, its link was revoked, or the patient chosen no
-    longer reads the mailbox the link went to. One query."""
+    longer reads the mailbox the link went to. One query.
+
+    ``hold``: nobody else writes to the patient's row, nor for this patient, until the transaction ends.
+    """
     if not held.opened_at <= now + timedelta(minutes=5) or now - held.opened_at > PASS_LASTS:
         raise WayInError
     # The link's patient and the one who is moving are the same person, or share a clinic and a mailbox.
@@ -103,6 +106,8 @@ def patient_of(held: Pass, *, now: datetime) -> Patient:
     )
     let_in_by = Link.objects.filter(Q(patient=OuterRef("pk")) | same_mailbox, pk=held.link_id, revoked_at=None)
     people = Patient.objects.in_care().select_related("clinic", "therapist__user")
+    if hold:
+        people = people.select_for_update(of=("self",), no_key=True)
     patient = people.filter(Exists(let_in_by), pk=held.patient_id).first()
     if patient is None:
         raise WayInError

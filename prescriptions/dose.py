@@ -1,7 +1,6 @@
 """A dose as a value: how much, how often, how far. It can be compared, and speaks to patient and therapist."""
 
 from dataclasses import dataclass, fields
-from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,8 +43,6 @@ class Dose:
     range_limit_deg: int | None = None
     load: str = ""
     note: str = ""
-
-    COLUMNS: ClassVar[tuple[str, ...]] = ()
 
     @property
     def rep_seconds(self) -> int:
@@ -93,4 +90,5 @@ class Dose:
         return ", ".join(words)
 
 
-Dose.COLUMNS = tuple(field.name for field in fields(Dose))
+COLUMNS = tuple(field.name for field in fields(Dose))
+"""The names of a dose's figures, which are its columns wherever a dose is stored."""

@@ -1,7 +1,7 @@
 """The draft of a programme, worked out and never stored: each line as typed, as understood, and what is against it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from patients.models import Episode
 from prescriptions.bounds import Excess, excesses
 from prescriptions.forms import LineForm
-from prescriptions.models import Drill, Prescription
+from prescriptions.lines import Line
+from prescriptions.models import Drill, Phase, Prescription
 from prescriptions.precautions import Conflict, Restrictions, Verdict, restrictions_of
-from prescriptions.prescribing import Line
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,16 @@ class Case:
     restrictions: Restrictions
     on: date
 
+    def within(self, phase: Phase | None) -> "Case":
+        """The same for a programme of a protocol's phase; without one that of the living programme. One query."""
+        phase = phase or (self.living.phase if self.living else None)
+        return replace(self, restrictions=self.restrictions.within(phase))
+
     @property
     def standing(self) -> str:
         """ "Knee replacement, left. Week 3, day 21. Age 71." """
-        words = _("%(episode)s. Week %(week)d, day %(day)d.") % {
-            "episode": self.episode,
-            "week": self.episode.week(self.on),
-            "day": self.episode.day(self.on),
-        }
-        age = self.episode.patient.age(self.on)
-        return words if age is None else words + " " + _("Age %(age)d.") % {"age": age}
+        said = (self.episode.standing(self.on), self.episode.patient.age_in_words(self.on))
+        return " ".join(filter(None, said))
 
 
 def case_of(episode: Episode, *, on: date) -> Case:
@@ -62,7 +62,9 @@ class DraftLine:
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
-        limit = self.line.dose.range_limit_deg if self.line else None
+        # As far as it can be read: another figure that cannot must not turn the limit typed into none.
+        self.form.is_valid()
+        limit = self.form.cleaned_data.get("range_limit_deg")
         return self.restrictions.against(self.drill, range_limit_deg=limit)
 
     @cached_property

@@ -1,6 +1,6 @@
-"""What a therapist types: one line of a programme, and the precaution a new patient comes with."""
+"""What a therapist types: a line of a programme, a pause or an end, and the precaution a new patient comes with."""
 
-from dataclasses import fields
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models import Episode
 from patients.models.sides import Side
-from prescriptions.dose import EVERY_DAY, Dose, weekdays_for
+from prescriptions.dose import COLUMNS, EVERY_DAY, Dose, weekdays_for
 from prescriptions.laying_out import side_of
+from prescriptions.lines import Line
 from prescriptions.models import Drill, PrecautionRule, SideMode
 from prescriptions.models.dosing import EVENTS
-from prescriptions.prescribing import Line
 
 WEEKDAYS = (
     (1, _("Monday")),
@@ -95,7 +95,7 @@ class LineForm(forms.Form):
 
 def as_typed(line: Line) -> dict[str, Any]:
     """A line as the values a browser would send for it, by field name."""
-    typed = {field.name: getattr(line.dose, field.name) for field in fields(Dose)}
+    typed = {name: getattr(line.dose, name) for name in COLUMNS}
     typed |= {"side": line.side, "reason": line.reason}
     typed["weekdays"] = [str(day) for day in line.dose.weekdays or weekdays_for(line.dose.days_per_week)]
     typed["as_needed"] = "on" if line.dose.as_needed else None
@@ -117,14 +117,14 @@ class FirstPrecautionForm(forms.Form):
         label=_("Last day it holds"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, on: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, on: date, **more: Any) -> None:
         super().__init__(*args, **more)
         self.on = on
         self.fields["limit_deg"].help_text = _("Empty: the limit the precaution itself names.")
         self.fields["expires_on"].help_text = _("Empty: until somebody lifts it.")
 
-    def clean_expires_on(self) -> Any:
-        last = self.cleaned_data["expires_on"]
+    def clean_expires_on(self) -> date | None:
+        last: date | None = self.cleaned_data["expires_on"]
         if last is not None and last < self.on:
             raise forms.ValidationError(_("This day has passed. Pick today or a later day."))
         return last
@@ -137,3 +137,36 @@ class FirstPrecautionForm(forms.Form):
         elif rule is not None and said.get("limit_deg") is not None and not any("max" in at for at in rule.limits):
             self.add_error("limit_deg", _("This precaution has no limit in degrees. Leave the field empty."))
         return said
+
+
+class PauseForm(forms.Form):
+    """A rest. ``back_on`` is the first day on which drills are due again."""
+
+    back_on = forms.DateField(
+        label=_("Starts again on (empty: when you resume it)"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+    )
+    reason = forms.CharField(label=_("Reason, if you like"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_back_on(self) -> date | None:
+        back_on: date | None = self.cleaned_data["back_on"]
+        if back_on is not None and back_on <= self.today:
+            raise forms.ValidationError(_("Choose a day after today."))
+        if back_on is not None and back_on > self.today + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day within a year."))
+        return back_on
+
+
+class EndForm(forms.Form):
+    """The end of a programme, with a reason for the record."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        error_messages={"required": _("Say why it ends, in a few words. It stays in the record.")},
+    )

@@ -4,8 +4,8 @@ from datetime import date
 
 from patients.models import Episode
 from patients.models.sides import Side
+from prescriptions.lines import Line
 from prescriptions.models import Drill, Phase, PhaseDrill, Protocol, SideMode
-from prescriptions.prescribing import Line
 
 
 def side_of(drill: Drill, episode: Episode) -> str:

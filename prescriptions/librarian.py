@@ -1,7 +1,7 @@
 """The clinical library on disk: drills, protocols, conditions, precautions, stop signs and safety rules as JSON files.
 
 `read_library` reads a folder whole or refuses it whole. What a file may say is written in `library/schema/` (JSON
-Schema 2020-12); what files may say about one another is written in `proofreading.py`.
+Schema 2020-12); what files may say about one another is written in `proofreading/`.
 
 Times are computed (`dose.py`), never stored. One repetition lasts `out + hold + back + pause` seconds. One bout, the
 going through of a drill once, lasts `sets x reps x repetition`, and twice that when the drill treats one side and then

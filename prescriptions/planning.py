@@ -149,12 +149,13 @@ def due_slots(item: Timed, *, window: Window, pauses: Sequence[Pause] = ()) -> t
     return tuple(
         slot
         for slot in window.slots(item.times_per_day)
-        if _holds(item.starts_at, item.ends_at, slot.midpoint)
-        and not any(_holds(starts_at, ends_at, slot.midpoint) for starts_at, ends_at in pauses)
+        if holds(item.starts_at, item.ends_at, slot.midpoint)
+        and not any(holds(starts_at, ends_at, slot.midpoint) for starts_at, ends_at in pauses)
     )
 
 
-def _holds(starts_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
+def holds(starts_at: datetime, ends_at: datetime | None, at: datetime) -> bool:
+    """Whether the stretch `[starts_at, ends_at)` holds an instant; without an end it is open."""
     return starts_at <= at and (ends_at is None or at < ends_at)
 
 

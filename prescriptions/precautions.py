@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from itertools import islice
 from typing import Any
 
 from django.utils import formats
@@ -16,15 +17,15 @@ from django.utils.translation import gettext as _
 
 from patients.models import Episode, Precaution
 from prescriptions.joints import named
-from prescriptions.models import Drill, PrecautionRule
+from prescriptions.limits import Limit
+from prescriptions.models import Drill, Phase, PrecautionRule
 
 LEAST_TRAVEL = 10  # degrees
 
 
 class Verdict(IntEnum):
-    """From harmless to forbidden: the worst of a drill's findings is the drill's verdict."""
+    """From a question to a refusal: the worst of a drill's findings is the drill's verdict."""
 
-    FINE = 0
     ASKS = 1
     CLAMPED = 2
     BLOCKED = 3
@@ -41,6 +42,7 @@ class Conflict:
     joint: str = ""
     asked_deg: int | None = None
     limit_deg: int | None = None
+    phase: Phase | None = None  # where not the patient's precaution but the protocol's phase restricts
 
     @property
     def title(self) -> str:
@@ -65,9 +67,11 @@ class Conflict:
 
     @property
     def until(self) -> str:
+        if self.phase is not None:
+            return _("in the phase “%(phase)s”") % {"phase": self.phase.name}
         if self.precaution.expires_on is None:
             return _("with no end date")
-        return _("until %(day)s") % {"day": formats.date_format(self.precaution.expires_on, "DAY_OF_MONTH_FORMAT")}
+        return _("until %(day)s") % {"day": formats.date_format(self.precaution.expires_on, "SHORT_DAY_FORMAT")}
 
     @property
     def mend(self) -> str:
@@ -75,32 +79,52 @@ class Conflict:
         return _("Limit to %(limit)d°") % {"limit": self.limit_deg} if self.verdict is Verdict.CLAMPED else ""
 
 
-def rules_for(precautions: Iterable[Precaution]) -> dict[str, PrecautionRule]:
-    """The rules the precautions name, by tag. One query."""
-    tags = {precaution.tag for precaution in precautions}
-    return {rule.tag: rule for rule in PrecautionRule.objects.filter(tag__in=tags)}
-
-
 @dataclass(frozen=True)
 class Restrictions:
-    """What an episode's precautions hold on one day: the precautions in force and the rules they name."""
+    """What an episode's precautions hold on one day: the precautions in force and the rules they name; and what the
+    protocol's phase restricts beside them."""
 
     precautions: Sequence[Precaution]
     rules: Mapping[str, PrecautionRule]
+    phase: Phase | None = None
+
+    def within(self, phase: Phase | None) -> "Restrictions":
+        """The same, for a programme of a protocol's phase. One query, none where the phase restricts nothing."""
+        if phase is None or not phase.restrictions:
+            return replace(self, phase=None)
+        return replace(self, rules={**self.rules, **PrecautionRule.objects.by_tag(phase.restrictions)}, phase=phase)
 
     def against(self, drill: Drill, *, range_limit_deg: int | None) -> list[Conflict]:
         """Every conflict of a drill limited to so many degrees, worst first."""
-        return check(drill, range_limit_deg=range_limit_deg, precautions=self.precautions, rules=self.rules)
+        found = check(drill, range_limit_deg=range_limit_deg, precautions=self.precautions, rules=self.rules)
+        if self.phase is not None:
+            found += islice(self._against_phase(drill, range_limit_deg, self.phase), 1)  # one word settles them all
+        return found
 
-    def named(self) -> list[tuple[Precaution, PrecautionRule]]:
-        """Each precaution in force with the rule that explains it; those the library no longer knows left out."""
-        return [(held, self.rules[held.tag]) for held in self.precautions if held.tag in self.rules]
+    def _against_phase(self, drill: Drill, range_limit_deg: int | None, phase: Phase) -> Iterable[Conflict]:
+        """What the phase would not have: a starting point like all of the library, so a reason keeps the drill.
+
+        Of limits only the one that a prescribed range can keep is asked about; the phase's own drills keep the others.
+        """
+        held = {precaution.tag for precaution in self.precautions}
+        for rule in (self.rules[tag] for tag in phase.restrictions if tag in self.rules and tag not in held):
+            restriction = Precaution(tag=rule.tag)
+            if rule.tag in drill.blocked_by:
+                yield Conflict(Verdict.ASKS, drill, restriction, rule, phase=phase)
+            for conflict in _past_limits(drill, range_limit_deg, restriction, rule, floors=False):
+                if conflict.verdict is Verdict.CLAMPED:
+                    yield replace(conflict, verdict=Verdict.ASKS, phase=phase)
+
+    def limits(self) -> list[Limit]:
+        """Each precaution in force in a few words; those the library no longer knows left out."""
+        known = [(held, self.rules[held.tag]) for held in self.precautions if held.tag in self.rules]
+        return [Limit(held, rule.text, rule.effect) for held, rule in known]
 
 
 def restrictions_of(episode: Episode, *, on: date) -> Restrictions:
     """What holds on a local day. Two queries, one where nothing holds."""
     precautions = list(episode.precautions.active(on))
-    return Restrictions(precautions, rules_for(precautions))
+    return Restrictions(precautions, PrecautionRule.objects.by_tag(held.tag for held in precautions))
 
 
 def check(
@@ -164,7 +188,8 @@ def _past_limits(
         lowest, highest = _ends(limit, precaution.limit_deg)
         if highest is not None:
             yield from _past_most(drill, motion, range_limit_deg, precaution, rule, highest)
-        if floors and lowest is not None and min(motion["from"], motion["to"]) < lowest:
+        is_mirrored = lowest == (None if highest is None else -highest) and _is_mirrored(drill, motion)
+        if floors and lowest is not None and not is_mirrored and min(motion["from"], motion["to"]) < lowest:
             yield from _past_least(drill, motion, precaution, rule, lowest)
 
 
@@ -186,7 +211,9 @@ def _past_most(
 ) -> Iterable[Conflict]:
     """The motion's far end, or the prescribed limit where the drill may be limited there, against a greatest angle."""
     near, far = sorted((motion["from"], motion["to"]))
-    is_target = drill.target is not None and drill.target["joint"] == motion["joint"]
+    is_target = _is_target(drill, motion)
+    if _is_mirrored(drill, motion):
+        near = max(near, -highest)
     asked = range_limit_deg if is_target and range_limit_deg is not None else far
     if highest - near < min(LEAST_TRAVEL, far - near):
         yield Conflict(Verdict.BLOCKED, drill, precaution, rule, motion["joint"])
@@ -194,6 +221,15 @@ def _past_most(
         # A range limit holds the main joint only; on any other joint it would mend nothing, so a therapist must look.
         verdict = Verdict.CLAMPED if is_target else Verdict.ASKS
         yield Conflict(verdict, drill, precaution, rule, motion["joint"], asked, highest)
+
+
+def _is_target(drill: Drill, motion: Mapping[str, Any]) -> bool:
+    return drill.target is not None and drill.target["joint"] == motion["joint"]
+
+
+def _is_mirrored(drill: Drill, motion: Mapping[str, Any]) -> bool:
+    """Whether a range limit holds the motion alike to both sides: "not past 30°" of a neck that turns 40° each way."""
+    return _is_target(drill, motion) and motion["from"] == -motion["to"]
 
 
 def _past_least(

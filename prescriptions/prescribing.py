@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from clinic import audit
 from clinic.models import User
 from patients.models import Episode, Invitation, Patient
-from prescriptions.dose import Dose
+from prescriptions.bounds import Excess, excesses
+from prescriptions.lines import Line
 from prescriptions.models import Drill, Item, Pause, Phase, Prescription
 from prescriptions.precautions import Conflict, Verdict, restrictions_of
 
@@ -30,7 +31,7 @@ class NothingPrescribed(PrescribingError):
 
 
 class TwiceTheSame(PrescribingError):
-    def __init__(self, line: "Line") -> None:
+    def __init__(self, line: Line) -> None:
         self.line = line
 
     def __str__(self) -> str:
@@ -38,15 +39,15 @@ class TwiceTheSame(PrescribingError):
 
 
 class UnsafeCombination(PrescribingError):
-    """A precaution stands against the programme. ``conflicts`` holds the reasons."""
+    """A precaution or a drill's bounds stand against the programme. ``conflicts`` holds the reasons."""
 
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+    def __init__(self, conflicts: Sequence[Conflict | Excess]) -> None:
         self.conflicts = conflicts
 
     def __str__(self) -> str:
         count = len(self.conflicts)
         return ngettext(
-            "%(count)d precaution to settle before you send.", "%(count)d precautions to settle before you send.", count
+            "%(count)d thing to settle before you send.", "%(count)d things to settle before you send.", count
         ) % {"count": count}
 
 
@@ -62,31 +63,9 @@ class AlreadyEnded(PrescribingError):
         return _("This programme has ended. Start a new one.")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One drill as the therapist wants it: what an item will say."""
-
-    drill: Drill
-    side: str
-    dose: Dose
-    reason: str = ""  # why it is kept against a precaution that asks, or beyond the library's bounds
-
-    @property
-    def key(self) -> tuple[int, str]:
-        return self.drill.pk, self.side
-
-    @property
-    def _columns(self) -> dict[str, Any]:
-        figures = {name: getattr(self.dose, name) for name in Dose.COLUMNS} | {"weekdays": list(self.dose.weekdays)}
-        return figures | {"drill": self.drill, "side": self.side}
-
-    def as_item(self, *, starts_at: datetime) -> Item:
-        """The item this line would become, unsaved: it can be planned."""
-        return Item(starts_at=starts_at, **self._columns)
-
-    def to_patient(self) -> str:
-        """The dose in the patient's words, with the side named."""
-        return Item(**self._columns).to_patient()
+class AlreadyPaused(PrescribingError):
+    def __str__(self) -> str:
+        return _("The programme is paused already.")
 
 
 @dataclass(frozen=True)
@@ -104,15 +83,18 @@ class Revision:
         return not (self.added or self.changed or self.removed or self.is_noted)
 
 
-def unsettled(lines: Sequence[Line], *, episode: Episode, on: date) -> list[Conflict]:
-    """The conflicts that stop a programme: blocked, past a limit, or asked about without a reason. Two queries."""
-    restrictions = restrictions_of(episode, on=on)
-    return [
-        conflict
-        for line in lines
-        for conflict in restrictions.against(line.drill, range_limit_deg=line.dose.range_limit_deg)
-        if conflict.verdict is not Verdict.ASKS or not line.reason
-    ]
+def unsettled(lines: Sequence[Line], *, episode: Episode, on: date, phase: Phase | None) -> list[Conflict | Excess]:
+    """What stops a programme: blocked, past a limit, or, without a reason, asked about or outside the drill's bounds.
+
+    Three queries at most.
+    """
+    restrictions = restrictions_of(episode, on=on).within(phase)
+    found: list[Conflict | Excess] = []
+    for line in lines:
+        conflicts = restrictions.against(line.drill, range_limit_deg=line.dose.range_limit_deg)
+        found += [one for one in conflicts if one.verdict is not Verdict.ASKS or not line.reason]
+        found += [] if line.reason else excesses(line.drill, line.dose)
+    return found
 
 
 @transaction.atomic
@@ -131,7 +113,7 @@ def issue(
     Raises ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``, ``AlreadyPrescribed``.
     """
     patient = episode.patient
-    _must_be_sound(lines, episode=episode, on=patient.therapy_day(now))
+    _must_be_sound(lines, episode=episode, on=patient.therapy_day(now), phase=phase)
     prescription = _begin(
         Prescription(
             episode=episode,
@@ -167,18 +149,19 @@ def revise(
 
     Raises ``AlreadyEnded``, ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``.
     """
-    held = Prescription.objects.select_for_update().get(pk=prescription.pk)
-    if not held.is_living(now):
-        raise AlreadyEnded
+    held = _must_be_living(prescription, now=now)
     patient = prescription.episode.patient
-    _must_be_sound(lines, episode=prescription.episode, on=patient.therapy_day(now))
+    _must_be_sound(lines, episode=prescription.episode, on=patient.therapy_day(now), phase=phase or held.phase)
     is_noted = bool(note) and note != held.note
+    is_rephased = phase is not None and phase.pk != held.phase_id
     if phase is not None:
         held.phase, held.max_still_min = phase, phase.max_still_min
     if is_noted:
         held.note, held.noted_at = note, now
     held.save(update_fields=["phase", "max_still_min", "note", "noted_at"])
     revision = replace(_apply(held, lines, by=by, now=now, reason=reason), is_noted=is_noted)
+    if is_rephased:
+        _leave_trace("prescription.rephased", prescription, by=by, at=now, phase=held.phase_id)
     if not revision.is_empty:
         _tell(revision, patient=patient, by=by, now=now)
     return revision
@@ -232,7 +215,13 @@ def pause(
     drill: Drill | None = None,
     reason: str = "",
 ) -> Pause:
-    """Stop expecting, from now until ``until`` (None: until resumed). Of the whole programme, or of one drill."""
+    """Stop expecting, from now until ``until`` (None: until resumed). Of the whole programme, or of one drill.
+
+    Raises ``AlreadyEnded``, and ``AlreadyPaused`` where the same rests by now.
+    """
+    _must_be_living(prescription, now=now)
+    if prescription.pauses.in_force(now).filter(drill=drill).exists():
+        raise AlreadyPaused
     rest = Pause.objects.create(
         prescription=prescription,
         drill=drill,
@@ -249,7 +238,8 @@ def pause(
 
 @transaction.atomic
 def resume(prescription: Prescription, *, by: User, now: datetime) -> int:
-    """End every pause in force; how many there were."""
+    """End every pause in force; how many there were. Raises ``AlreadyEnded``."""
+    _must_be_living(prescription, now=now)
     ended = prescription.pauses.in_force(now).update(ends_at=now)
     _leave_trace("prescription.resumed", prescription, by=by, at=now, pauses=ended)
     _leave_word(prescription.episode.patient, now=now)
@@ -271,7 +261,15 @@ def end(prescription: Prescription, *, by: User, now: datetime, reason: str) -> 
     _leave_word(prescription.episode.patient, now=now)
 
 
-def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date) -> None:
+def _must_be_living(prescription: Prescription, *, now: datetime) -> Prescription:
+    """The row as it stands, held to the end of the transaction: what has ended neither changes nor rests."""
+    held = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    if not held.is_living(now):
+        raise AlreadyEnded
+    return held
+
+
+def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date, phase: Phase | None) -> None:
     if not lines:
         raise NothingPrescribed
     seen: set[tuple[int, str]] = set()
@@ -279,7 +277,7 @@ def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date) -> None
         if line.key in seen:
             raise TwiceTheSame(line)
         seen.add(line.key)
-    conflicts = unsettled(lines, episode=episode, on=on)
+    conflicts = unsettled(lines, episode=episode, on=on, phase=phase)
     if conflicts:
         raise UnsafeCombination(conflicts)
 

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from patients.models import Patient
 from prescriptions import planning
+from prescriptions.lines import Line
 from prescriptions.models import Item
 from prescriptions.planning import DayPlan, Snack
-from prescriptions.prescribing import Line
 
 ENOUGH_DRILLS = 4
 """Fewer than 4 exercises is one of the factors tied to adherence [Bachmann 2018, review]; past 4 a plan asks if it

@@ -44,10 +44,10 @@ class Programme:
 
     def when_it_fits(self, at: datetime) -> list[Item]:
         """What waits for the patient's word: as needed, or on an occasion."""
-        return [item for item in self.items if not item.dose.is_on_the_clock and _holds(item, at)]
+        return [item for item in self.in_force(at) if not item.dose.is_on_the_clock]
 
     def in_force(self, at: datetime) -> list[Item]:
-        return [item for item in self.items if _holds(item, at)]
+        return [item for item in self.items if planning.holds(item.starts_at, item.ends_at, at)]
 
     def plan(self, on: date) -> DayPlan[Item]:
         """The day's snacks."""
@@ -76,22 +76,16 @@ class Programme:
 
     def is_paused(self, at: datetime) -> bool:
         asked = self.in_force(at)
-        return bool(asked) and all(any(_within(stretch, at) for stretch in self.pauses_of(item)) for item in asked)
+        return bool(asked) and all(self._rests(item, at) for item in asked)
 
-
-def _holds(item: Item, at: datetime) -> bool:
-    return _within((item.starts_at, item.ends_at), at)
+    def _rests(self, item: Item, at: datetime) -> bool:
+        return any(planning.holds(*stretch, at) for stretch in self.pauses_of(item))
 
 
 def _touches(item: Item, window: Window) -> bool:
     """What ``ItemQuerySet.between`` asks of a row: opened after bedtime or closed before waking it asks nothing."""
     held_on = item.ends_at is None or (item.ends_at > window.opens_at and item.ends_at > item.starts_at)
     return held_on and item.starts_at < window.closes_at
-
-
-def _within(stretch: planning.Pause, at: datetime) -> bool:
-    starts_at, ends_at = stretch
-    return starts_at <= at and (ends_at is None or at < ends_at)
 
 
 def _covers(other: Pause, pause: Pause) -> bool:

@@ -13,8 +13,8 @@ from clinic.models import Clinic
 from prescriptions.drafting import Case, Draft, DraftLine
 from prescriptions.forms import LineForm, as_typed
 from prescriptions.laying_out import side_of
+from prescriptions.lines import Line
 from prescriptions.models import Drill
-from prescriptions.prescribing import Line
 
 
 class Sheet:

@@ -18,6 +18,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from adherence.stops import size_of
 from clinic import mail
 from patients import way_in
 from patients.models import Invitation, Link, Patient
@@ -109,11 +110,9 @@ def _lead(snacks: Sequence[Snack[Item]]) -> str:
 
 def _line(snack: Snack[Item]) -> Line:
     when = time_format(timezone.localtime(snack.at).time(), "TIME_FORMAT")
-    drills = ngettext("%(count)d drill", "%(count)d drills", len(snack.items)) % {"count": len(snack.items)}
-    minutes = ngettext("about %(count)d minute", "about %(count)d minutes", snack.minutes) % {"count": snack.minutes}
     if snack.label:
         when = _("%(time)s, %(habit)s") % {"time": when, "habit": snack.label}
-    return Line(when, _("%(drills)s, %(minutes)s") % {"drills": drills, "minutes": minutes})
+    return Line(when, size_of(snack))
 
 
 def _open_url(patient: Patient, purpose: str, now: datetime) -> str:

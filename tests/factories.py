@@ -9,8 +9,8 @@ from patients import way_in
 from patients.models import Condition, Episode, Link, Patient, Precaution
 from prescriptions import prescribing
 from prescriptions.dose import Dose
+from prescriptions.lines import Line
 from prescriptions.models import Drill, Phase, PhaseDrill, Protocol
-from prescriptions.prescribing import Line
 
 # A Wednesday, ten in the morning in New York: the patients' day is three hours old.
 NOW = datetime(2026, 4, 15, 14, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ def make_drill(slug="heel-slide", name="Mini heel slide", **more) -> Drill:
         "purpose": "Brings back knee bend.",
         "steps": ["Slide your heel.", "Slide it back."],
         "rom": [{"joint": "knee", "from": 0, "to": 60}],
-        "bounds": {"reps": [5, 15], "times_per_day": [2, 8]},
+        "bounds": {"reps": [5, 15], "times_per_day": [1, 8]},
         "side_mode": "choose",
         "reps": 10,
         "hold_s": 2,

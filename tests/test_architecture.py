@@ -1,6 +1,7 @@
 """The house stands as it says: floors, access decisions, small rooms."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,13 @@ def test_imports_go_down_the_stairs_only():
     linted = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
     )
+    assert linted.returncode == 0, linted.stdout
+
+
+@pytest.mark.parametrize("words", [["check"], ["format", "--check"]], ids=" ".join)
+def test_every_line_is_written_as_the_house_writes(words):
+    ruff = [str(Path(sys.executable).parent / "ruff"), *words, "--no-cache", "--quiet", "."]
+    linted = subprocess.run(ruff, cwd=ROOT, capture_output=True, text=True)
     assert linted.returncode == 0, linted.stdout
 
 
@@ -85,3 +93,8 @@ def test_no_template_holds_inline_style_or_script():
         and any(mark in path.read_text() for mark in (" style=", "<style", "onclick=", "onload=", "<script>"))
     ]
     assert guilty == []
+
+
+def test_the_map_names_places_that_exist():
+    places = re.findall(r"`([a-z_]+/[\w/.-]*)`", (ROOT / "README.md").read_text())
+    assert [place for place in places if not (ROOT / place).exists()] == []

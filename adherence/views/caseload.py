@@ -1,17 +1,16 @@
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from adherence import caseload as rules
 from adherence.moments import greeting
-from clinic import clock
+from clinic import clock, typed
 from clinic.access import StaffRequest, therapist_required
 from clinic.models import Therapist
 from patients.models import Patient
@@ -37,7 +36,7 @@ class Filters:
         return cls(
             whose=whose if whose in ("mine", "clinic") else usual,
             show=show if show in {view.key for view in rules.VIEWS} else "all",
-            q=query.get("q", "").replace("\x00", "").strip()[:120],
+            q=typed.words(query, "q", most=120),
             condition=query.get("condition", "")[:60],
         )
 
@@ -62,6 +61,7 @@ class Filters:
 
 @therapist_required
 @require_safe
+@vary_on_headers("HX-Request")
 def caseload(request: StaffRequest) -> HttpResponse:
     """Who needs a look today, and why."""
     now = clock.now()
@@ -70,12 +70,12 @@ def caseload(request: StaffRequest) -> HttpResponse:
     admitted = [case for case in everyone if filters.admit(case)]
     view = next(view for view in rules.VIEWS if view.key == filters.show)
     page = Paginator([case for case in admitted if view.shows(case)], A_PAGE).get_page(request.GET.get("page"))
-    zone = ZoneInfo(request.clinic.zone)
+    zone = request.clinic.tz
     context = {
         "filters": filters,
         "everyone": everyone,
         "summary": rules.summary_of(everyone),
-        "greeting": greeting(now, zone),
+        "greeting": greeting(now, zone, request.therapist.user.first_name),
         "conditions": rules.conditions_of(everyone),
         "tiles": [(view, count, filters.address(show=view.key)) for view, count in rules.counts_of(admitted)],
         "groups": rules.groups_of(page.object_list),
@@ -85,9 +85,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
         "now": now,
         "zone": zone,
     }
-    response = render(request, _template(request), context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(request, _template(request), context)
 
 
 def _template(request: StaffRequest) -> str:

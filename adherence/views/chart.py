@@ -1,5 +1,4 @@
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,5 +14,5 @@ from clinic.access import StaffRequest, therapist_required
 def chart(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One patient: what was asked, what was done, how it was spread, what hurt."""
     now = clock.now()
-    context = {"chart": chart_of(request.therapist, pk, now=now), "now": now, "zone": ZoneInfo(request.clinic.zone)}
+    context = {"chart": chart_of(request.therapist, pk, now=now), "now": now, "zone": request.clinic.tz}
     return render(request, "adherence/chart.html", context)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,13 +21,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from adherence import ticking
+from adherence.facts import Facts, facts_of
 from adherence.models import Tick
 from adherence.ticking import Go, TickingError, TooLate
-from adherence.today import day_of, programme_for
+from adherence.today import day_of
 from clinic import clock
-from patients.access import PatientRequest, patient_required
+from clinic.access import open_to
+from patients.access import PatientRequest, find_patient, patient_required, to_the_door
 from prescriptions.models import Item
-from prescriptions.programme import Programme
 
 PAIN_KEYS = range(11)  # numeric rating scale
 THEN = "then"  # "I did it", said of a snack that slipped by
@@ -69,23 +71,27 @@ class Look:
 def deed(act: Callable[..., Look]) -> Callable[..., HttpResponse]:
     """A POST of the patient's: do it, then show the day again. What cannot be kept is answered with its sentence.
 
-    The programme is read once, for the booking and for the page.
+    The patient is held from the look at their pass until the deed is on disk. So the facts need reading only once, for
+    the deed, its booking and the page; and the page is drawn when nobody waits any more.
     """
 
-    @patient_required
+    @open_to("patient")
     @never_cache
     @require_POST
     @wraps(act)
     def view(request: PatientRequest) -> HttpResponse:
         now = clock.now()
-        programme = programme_for(request.patient, now=now)
         try:
-            look = act(request, _said(request, now), now=now, programme=programme)
+            with transaction.atomic():
+                patient = find_patient(request, hold=True)
+                if patient is None:
+                    return to_the_door()
+                request.patient = patient
+                facts = facts_of(patient, now=now, keys=_keys(request))
+                look = act(request, _said(request, now), facts, now=now)
         except TickingError as trouble:
-            return _show(request, Look(), now=now, programme=programme, trouble=trouble)
-        if request.htmx:
-            return _show(request, look, now=now, programme=programme)
-        return _back_to(look)
+            return _show(request, Look(), now=now, trouble=trouble)
+        return _show(request, look, now=now, facts=facts) if request.htmx else _back_to(look)
 
     return view
 
@@ -102,53 +108,53 @@ def today(request: PatientRequest) -> HttpResponse:
 
 
 @deed
-def tick(request: PatientRequest, said: dict[str, Any], *, now: datetime, programme: Programme) -> Look:
+def tick(request: PatientRequest, said: dict[str, Any], facts: Facts, *, now: datetime) -> Look:
     """One drill done."""
-    made = _keep(request, said, now=now, programme=programme)
+    made = _keep(request, said, facts, now=now)
     return Look(said["snack_at"], made[0].key)
 
 
 @deed
-def tick_all(request: PatientRequest, said: dict[str, Any], *, now: datetime, programme: Programme) -> Look:
+def tick_all(request: PatientRequest, said: dict[str, Any], facts: Facts, *, now: datetime) -> Look:
     """Every open drill of a snack: all of them or none."""
-    _keep(request, said, now=now, programme=programme)
+    _keep(request, said, facts, now=now)
     return Look() if said["when"] == THEN else Look(said["snack_at"], lands_on_card=True)
 
 
 @deed
-def undo(request: PatientRequest, said: dict[str, Any], *, now: datetime, programme: Programme) -> Look:
-    ticking.undo_together(_ticks(request), patient=request.patient, now=now, programme=programme)
+def undo(request: PatientRequest, said: dict[str, Any], facts: Facts, *, now: datetime) -> Look:
+    ticking.undo_together(_ticks(request, facts), patient=request.patient, now=now, facts=facts)
     return Look(said["snack_at"])
 
 
 @deed
-def pain(request: PatientRequest, said: dict[str, Any], *, now: datetime, programme: Programme) -> Look:
+def pain(request: PatientRequest, said: dict[str, Any], facts: Facts, *, now: datetime) -> Look:
     """How one bout felt; skipped leaves it unsaid."""
-    rated = ticking.rate_pain(_ticks(request)[0], during=said["pain"], now=now, programme=programme)
+    rated = ticking.rate_pain(_ticks(request, facts)[0], during=said["pain"], now=now, facts=facts)
     return Look(said["snack_at"], felt=rated.key)
 
 
 @deed
-def moved(request: PatientRequest, said: dict[str, Any], *, now: datetime, programme: Programme) -> Look:
+def moved(request: PatientRequest, said: dict[str, Any], facts: Facts, *, now: datetime) -> Look:
     """Got up and moved: no drill, but no stillness either."""
-    ticking.move(request.patient, key=_keys(request)[0], performed_at=now, now=now, programme=programme)
+    ticking.move(request.patient, key=_keys(request)[0], performed_at=now, now=now, facts=facts)
     return Look(said["snack_at"])
 
 
-def _keep(request: PatientRequest, said: dict[str, Any], *, now: datetime, programme: Programme) -> list[Tick]:
+def _keep(request: PatientRequest, said: dict[str, Any], facts: Facts, *, now: datetime) -> list[Tick]:
     """Ticks of this moment, or of the snack's own where the patient says so: then its time is about right."""
     then = said["when"] == THEN
     if then and said["snack_at"] is None:
         raise Unreadable
     return ticking.tick_together(
-        _goes(request, programme),
+        _goes(request, facts),
         patient=request.patient,
         performed_at=said["snack_at"] if then else now,
         precision=Tick.Precision.ABOUT if then else Tick.Precision.EXACT,
         source=Tick.Source.LATER if then else Tick.Source.LIVE,
         snack_at=said["snack_at"],
         now=now,
-        programme=programme,
+        facts=facts,
     )
 
 
@@ -172,13 +178,13 @@ def _keys(request: PatientRequest) -> list[UUID]:
     return keys
 
 
-def _goes(request: PatientRequest, programme: Programme) -> list[Go]:
+def _goes(request: PatientRequest, facts: Facts) -> list[Go]:
     """Drills and keys come in pairs. Raises Http404 for an item that is not this patient's."""
     keys, items = _keys(request), request.POST.getlist("item")
-    readable = all(item.isascii() and item.isdigit() for item in items)
+    readable = all(item.isascii() and item.isdigit() and len(item) < 19 for item in items)
     if not readable or len(keys) != len(items) or len(set(keys)) < len(keys):
         raise Unreadable
-    at_hand = {item.pk: item for item in programme.items}
+    at_hand = {item.pk: item for item in facts.programme.items}
     asked = [at_hand.get(int(pk)) or _older(request, int(pk)) for pk in items]
     return [Go(item, key) for item, key in zip(asked, keys, strict=True)]
 
@@ -188,23 +194,22 @@ def _older(request: PatientRequest, pk: int) -> Item:
     return get_object_or_404(Item.objects.of(request.patient), pk=pk)
 
 
-def _ticks(request: PatientRequest) -> list[Tick]:
+def _ticks(request: PatientRequest, facts: Facts) -> list[Tick]:
     """The patient's own ticks by their keys. Raises Http404 where one is not theirs."""
-    keys = set(_keys(request))
-    ticks = list(request.patient.ticks.filter(key__in=keys))
-    if len(ticks) < len(keys):
-        raise Http404
-    return ticks
+    try:
+        return [facts.ticks_by_key[key] for key in _keys(request)]
+    except KeyError as strange:
+        raise Http404 from strange
 
 
 def _show(
-    request: PatientRequest, look: Look, *, now: datetime, programme: Programme | None = None,
+    request: PatientRequest, look: Look, *, now: datetime, facts: Facts | None = None,
     trouble: TickingError | None = None,
 ) -> HttpResponse:  # fmt: skip
     patient = request.patient
     page = "adherence/today.html#day" if request.htmx else "adherence/today.html"
     with timezone.override(patient.tz), translation.override(patient.language):
-        day = day_of(patient, now=now, programme=programme, opened_at=look.opened_at, asking=look.asking)
+        day = day_of(patient, now=now, facts=facts, opened_at=look.opened_at, asking=look.asking)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
         shown = {"day": day, "look": look, "trouble": trouble, "pain_keys": PAIN_KEYS}
         return render(request, page, shown, status=status)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from adherence import days
+from adherence import recounting
 from adherence.models import Move, Skip, Tick
 from config.demo import histories
-from config.demo.histories import Bout, Day
+from config.demo.histories import Bout, Day, Pass
 from config.demo.telling import Story
 from patients.models import Patient
 from prescriptions.programme import Programme, programmes_of
@@ -26,11 +26,7 @@ def live(stories: list[Story], *, seed: int, now: datetime) -> int:
         for on, day in _days(story, programme, seed=seed, now=now):
             keys = _Keys(f"demo/{seed}/{story.person.key}/{on}")
             ticks += [_tick(bout, story.patient, keys) for bout in day.bouts]
-            skips += [
-                Skip(key=keys.next(), patient=story.patient, item=gone.item, on=on, snack_at=gone.snack.at,
-                     reason=gone.reason, recorded_at=gone.recorded_at)
-                for gone in day.passes
-            ]  # fmt: skip
+            skips += [_skip(gone, on, story.patient, keys) for gone in day.passes]
             moves += [
                 Move(key=keys.next(), patient=story.patient, on=on, performed_at=at, recorded_at=at)
                 for at in day.moved_at
@@ -76,6 +72,18 @@ def _known_by(day: Day, now: datetime, *, keeps_now_open: bool) -> Day:
     )
 
 
+def _skip(gone: Pass, on: date, patient: Patient, keys: "_Keys") -> Skip:
+    return Skip(
+        key=keys.next(),
+        patient=patient,
+        item=gone.item,
+        on=on,
+        snack_at=gone.snack.at,
+        reason=gone.reason,
+        recorded_at=gone.recorded_at,
+    )
+
+
 def _tick(bout: Bout, patient: Patient, keys: "_Keys") -> Tick:
     return Tick(
         key=keys.next(),
@@ -106,5 +114,4 @@ class _Keys:
 
 def book(story: Story, *, now: datetime) -> int:
     """The patient's days from the facts; how many."""
-    since = story.patient.therapy_day(story.prescription.issued_at) - A_DAY
-    return len(days.rebuild(story.patient, since=since, until=story.patient.therapy_day(now)))
+    return recounting.recount_all(story.patient, began_at=story.prescription.issued_at, now=now)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from config.demo.people import Ask
 from patients.models import Condition, Episode
 from prescriptions.laying_out import side_of
+from prescriptions.lines import Line
 from prescriptions.models import Drill, Phase
-from prescriptions.prescribing import Line
 
 
 class NoLibraryError(Exception):

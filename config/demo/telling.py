@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic, Therapist, User
 from config.demo.people import HOUSES, WORKERS, Chapter, Person
 from config.demo.shelf import Shelf
 from patients.models import Anchor, Episode, Patient, Precaution
 from prescriptions import prescribing
+from prescriptions.lines import Line
 from prescriptions.models import Phase, Prescription
-from prescriptions.prescribing import Line
 
 A_DAY = timedelta(days=1)
 VISITS = (time(9, 20), time(10, 40), time(13, 30), time(15, 10))
@@ -108,7 +107,7 @@ def _visit(patient: Patient, ago: int, *, now: datetime) -> datetime:
     on = patient.therapy_day(now) - ago * A_DAY
     on -= max(0, on.isoweekday() - 5) * A_DAY
     at = VISITS[(ago + len(patient.name)) % len(VISITS)]
-    return datetime.combine(on, at, tzinfo=ZoneInfo(patient.clinic.zone)).astimezone(UTC)
+    return datetime.combine(on, at, tzinfo=patient.clinic.tz).astimezone(UTC)
 
 
 def _prescribe(person: Person, episode: Episode, by: User, shelf: Shelf, *, now: datetime) -> Prescription:

@@ -78,7 +78,7 @@ def shoot_together(browser: Browser, site: str) -> None:
     phone.goto(f"{site}/today/")
     desk.screenshot(path=HERE / "caseload.png")
     phone.screenshot(path=HERE / "today.png")
-    easel = browser.new_page(viewport={"width": 1200, "height": 660})
+    easel = browser.new_page(viewport={"width": 1200, "height": 660}, device_scale_factor=1.5)
     easel.goto(f"{HERE.as_uri()}/easel.html")
     easel.wait_for_load_state("networkidle")
     easel.screenshot(path=HERE / "together.png")

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="patient",
             index=models.Index(
-                models.F("clinic"), django.db.models.functions.text.Lower("email"), name="patients_by_mailbox"
+                django.db.models.functions.text.Upper("email"), models.F("clinic"), name="patients_by_mailbox"
             ),
         ),
         migrations.AddIndex(

@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Therapist
@@ -43,6 +44,14 @@ class Episode(models.Model):
     def __str__(self) -> str:
         side = f", {self.get_side_display()}" if self.side in (Side.LEFT, Side.RIGHT, Side.BOTH) else ""
         return f"{self.condition.name}{side}"
+
+    def standing(self, on: date) -> str:
+        """ "Knee replacement, left. Week 3, day 21." """
+        return gettext("%(condition)s. Week %(week)d, day %(day)d.") % {
+            "condition": self,
+            "week": self.week(on),
+            "day": self.day(on),
+        }
 
     def day(self, on: date) -> int:
         """Days since the surgery or onset; 0 on the day itself, negative before it."""

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clinic import names
 from clinic.models import Therapist
 from clinic.models.clinic import validate_zone
 from patients.waking import Waking, Window
@@ -21,9 +23,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
     def in_care(self) -> Self:
         return self.filter(discharged_at=None)
-
-    def named_like(self, words: str) -> Self:
-        return self.filter(name__icontains=words.strip()) if words.strip() else self
 
     def sharing_mailbox(self, patient: "Patient") -> Self:
         """Everyone in care at the patient's clinic who reads the same mailbox, the patient included."""
@@ -72,7 +71,7 @@ class Patient(models.Model):
         ]
         indexes = [
             models.Index(fields=["clinic", "name"], name="patients_by_clinic"),
-            models.Index("clinic", Lower("email"), name="patients_by_mailbox"),
+            models.Index(Upper("email"), "clinic", name="patients_by_mailbox"),  # UPPER is what ``iexact`` asks for
             models.Index(
                 fields=["replan_reminders_at"],
                 name="patients_to_replan",
@@ -89,12 +88,11 @@ class Patient(models.Model):
 
     @property
     def first_name(self) -> str:
-        return self.name.split(" ")[0]
+        return names.first(self.name)
 
     @property
     def initials(self) -> str:
-        words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+        return names.initials(self.name)
 
     @property
     def tz(self) -> ZoneInfo:
@@ -116,3 +114,8 @@ class Patient(models.Model):
         if self.born_on is None:
             return None
         return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+
+    def age_in_words(self, on: date) -> str:
+        """ "Age 71.", or nothing where no birthday is known."""
+        age = self.age(on)
+        return "" if age is None else gettext("Age %(age)d.") % {"age": age}

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from prescriptions.dose import EVERY_DAY, Dose
+from prescriptions.dose import COLUMNS, EVERY_DAY, Dose
 
 
 class Occasion(models.TextChoices):
@@ -66,7 +66,7 @@ class DoseFields(models.Model):
     @property
     def dose(self) -> Dose:
         """These columns as a value that can be compared and can speak."""
-        return Dose(**{name: getattr(self, name) for name in Dose.COLUMNS} | {"weekdays": tuple(self.weekdays)})
+        return Dose(**{name: getattr(self, name) for name in COLUMNS} | {"weekdays": tuple(self.weekdays)})
 
 
 def dose_constraints(prefix: str) -> list[models.CheckConstraint]:

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Clinic
 from patients.models.sides import Side
 from prescriptions.models.dosing import DoseFields, Occasion, dose_constraints
+from prescriptions.models.stock import StockQuerySet
 
 
 class SideMode(models.TextChoices):
@@ -20,14 +20,7 @@ class SideMode(models.TextChoices):
     NONE = "none", _("no side")
 
 
-class DrillQuerySet(models.QuerySet["Drill"]):
-    def of(self, clinic: Clinic) -> Self:
-        """What a clinic may prescribe: the shared library and its own drills, the retired ones left out."""
-        return self.filter(Q(clinic=None) | Q(clinic=clinic), retired_at=None)
-
-    def shared(self) -> Self:
-        return self.filter(clinic=None)
-
+class DrillQuerySet(StockQuerySet["Drill"]):
     def called(self, words: str) -> Self:
         """Name or synonym holds the words."""
         words = words.strip()

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models import Patient
+from prescriptions.models.item import Item
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -57,7 +58,6 @@ class Pause(models.Model):
     def stretch(self) -> tuple[datetime, datetime | None]:
         return self.starts_at, self.ends_at
 
-    def holds(self, item: object) -> bool:
+    def holds(self, item: Item) -> bool:
         """Whether this pause covers an item: same programme, and all of it or this very drill."""
-        same = self.prescription_id == getattr(item, "prescription_id", None)
-        return same and self.drill_id in (None, getattr(item, "drill_id", None))
+        return self.prescription_id == item.prescription_id and self.drill_id in (None, item.drill_id)

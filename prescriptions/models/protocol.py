@@ -1,21 +1,10 @@
-from typing import Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Clinic
 from prescriptions.models.dosing import DoseFields, dose_constraints
-
-
-class ProtocolQuerySet(models.QuerySet["Protocol"]):
-    def of(self, clinic: Clinic) -> Self:
-        """The shared protocols and the clinic's own, the retired ones left out."""
-        return self.filter(Q(clinic=None) | Q(clinic=clinic), retired_at=None)
-
-    def shared(self) -> Self:
-        return self.filter(clinic=None)
+from prescriptions.models.stock import StockQuerySet
 
 
 class Protocol(models.Model):
@@ -33,7 +22,7 @@ class Protocol(models.Model):
     status = models.CharField(max_length=120, default="starting point, edit before use")
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ProtocolQuerySet.as_manager()
+    objects = StockQuerySet["Protocol"].as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from prescriptions.precautions import LEAST_TRAVEL
 from prescriptions.proofreading.findings import (
     Found,
     Row,
@@ -15,9 +16,6 @@ from prescriptions.proofreading.findings import (
 
 if TYPE_CHECKING:
     from prescriptions.librarian import Library
-
-LEAST_TRAVEL = 10
-"""Degrees of travel below which a limited drill counts as blocked."""
 
 
 def protocol(stem: str, row: Row, library: "Library", drills: set[str]) -> Found:

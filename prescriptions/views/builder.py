@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import retarget
 
-from clinic import clock
+from clinic import clock, typed
 from clinic.access import StaffRequest, therapist_required
 from patients.models import Episode
 from prescriptions import drafting, previewing, sending, sheet
@@ -21,7 +21,7 @@ from prescriptions.drafting import Case, Draft
 from prescriptions.laying_out import current_phase, lines_for
 from prescriptions.models import Phase, Protocol
 from prescriptions.prescribing import PrescribingError
-from prescriptions.shelf import shelf_for
+from prescriptions.shelf import Shelf, shelf_for
 
 PAGE = "prescriptions/builder.html"
 BLANK = "blank"
@@ -37,14 +37,16 @@ def builder(request: StaffRequest, pk: UUID) -> HttpResponse:
     case = _case(request, pk, now)
     if request.method != "POST":
         return _arrive(request, case)
+    phase = _posted_phase(request)
+    case = case.within(phase)
     draft = sheet.typed_in(request.POST, case=case, clinic=request.clinic)
     action = request.POST.get("action", "preview")
     if action == "send":
-        return _send(request, draft, now)
+        return _send(request, draft, now, phase=phase)
     if request.htmx and action == "preview":
         # Only what was worked out is swapped: new fields would eat what is being typed into the next one.
         return retarget(render(request, f"{PAGE}#worked-out", _worked_out(draft)), "#her-day")
-    return _show(request, draft, phase=_posted_phase(request), seen=request.POST.get("seen", ""))
+    return _show(request, draft, phase=phase, seen=request.POST.get("seen", ""))
 
 
 def _case(request: StaffRequest, pk: UUID, now: datetime) -> Case:
@@ -63,6 +65,7 @@ def _arrive(request: StaffRequest, case: Case) -> HttpResponse:
     else:
         phase = None if asked == BLANK else _phase_asked_for(request, case)
         lines = lines_for(phase, case.episode) if phase else []
+    case = case.within(phase)
     draft = sheet.drafted(lines, case=case)
     if request.htmx and request.htmx.target == "shelf":
         return render(request, f"{PAGE}#shelf", {"case": case, "shelf": _shelf(request, draft)})
@@ -72,8 +75,8 @@ def _arrive(request: StaffRequest, case: Case) -> HttpResponse:
 def _phase_asked_for(request: StaffRequest, case: Case) -> Phase | None:
     """By ``?protocol=slug&phase=n``; without a number the phase the calendar suggests, without a slug the condition's
     own protocol, and a clinic's own before a shared one."""
-    protocols = Protocol.objects.of(request.clinic).order_by("clinic_id", "name")  # NULLs, the shared ones, come last
-    slug, number = _without_nul(request.GET.get("protocol", "")), request.GET.get("phase", "")
+    protocols = Protocol.objects.of(request.clinic).own_first()
+    slug, number = typed.words(request.GET, "protocol", most=60), request.GET.get("phase", "")
     asked_for = protocols.filter(slug=slug) if slug else protocols.filter(condition=case.episode.condition_id)
     protocol = asked_for.first()
     if protocol is None and slug:
@@ -91,8 +94,8 @@ def _posted_phase(request: StaffRequest) -> Phase | None:
     return phases.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
 
 
-def _send(request: StaffRequest, draft: Draft, now: datetime) -> HttpResponse:
-    phase, seen = _posted_phase(request), request.POST.get("seen", "")
+def _send(request: StaffRequest, draft: Draft, now: datetime, *, phase: Phase | None) -> HttpResponse:
+    seen = request.POST.get("seen", "")
     if draft.to_settle:
         return _show(request, draft, phase=phase, seen=seen, problem=_unsettled(draft))
     try:
@@ -120,16 +123,11 @@ def _unsettled(draft: Draft) -> str:
 
 
 def _note(request: StaffRequest) -> str:
-    return _without_nul(request.POST.get("note", "")).strip()[:NOTE_LENGTH]
+    return typed.words(request.POST, "note", most=NOTE_LENGTH)
 
 
-def _without_nul(text: str) -> str:
-    """PostgreSQL takes no NUL character in a text; nobody types one."""
-    return text.replace("\0", "")
-
-
-def _shelf(request: StaffRequest, draft: Draft) -> Any:
-    words = _without_nul(request.POST.get("q", request.GET.get("q", "")))[:60].strip()
+def _shelf(request: StaffRequest, draft: Draft) -> Shelf:
+    words = typed.words(request.POST if "q" in request.POST else request.GET, "q", most=60)
     return shelf_for(draft, clinic=request.clinic, words=words)
 
 

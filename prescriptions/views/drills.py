@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from clinic import typed
 from clinic.access import StaffRequest, therapist_required
 from prescriptions.bounds import bounds_of
 from prescriptions.joints import named
@@ -16,8 +17,7 @@ from prescriptions.stop_signs import in_words
 @require_safe
 @vary_on_headers("HX-Request")
 def drills(request: StaffRequest) -> HttpResponse:
-    # PostgreSQL takes no NUL character in a text; nobody types one.
-    words, region = (request.GET.get(name, "").replace("\0", "")[:60].strip() for name in ("q", "region"))
+    words, region = (typed.words(request.GET, name, most=60) for name in ("q", "region"))
     stock = Drill.objects.of(request.clinic)
     found = stock.called(words).filter(region=region) if region else stock.called(words)
     regions = stock.order_by("region").values_list("region", flat=True).distinct()
@@ -28,9 +28,8 @@ def drills(request: StaffRequest) -> HttpResponse:
 @therapist_required
 @require_safe
 def drill(request: StaffRequest, slug: str) -> HttpResponse:
-    # A clinic's own drill comes before a shared one of the same slug: NULLs sort last.
-    found = get_object_or_404(Drill.objects.of(request.clinic).order_by("clinic_id").filter(slug=slug)[:1])
-    rules = {rule.tag: rule for rule in PrecautionRule.objects.filter(tag__in=_tags(found))}
+    found = get_object_or_404(Drill.objects.of(request.clinic).filter(slug=slug).own_first()[:1])
+    rules = PrecautionRule.objects.by_tag([*found.blocked_by, *found.clamped_by, *found.caution_with])
     context = {
         "drill": found,
         "bounds": bounds_of(found),
@@ -41,10 +40,6 @@ def drill(request: StaffRequest, slug: str) -> HttpResponse:
         "caution_with": _named(found.caution_with, rules),
     }
     return render(request, "prescriptions/drill.html", context)
-
-
-def _tags(drill: Drill) -> set[str]:
-    return {*drill.blocked_by, *drill.clamped_by, *drill.caution_with}
 
 
 def _named(tags: list[str], rules: dict[str, PrecautionRule]) -> list[PrecautionRule]:

@@ -1,7 +1,6 @@
 """Add a patient. The page stands on this floor because it shows the library's precautions and leads to the builder."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +21,7 @@ from prescriptions.forms import FirstPrecautionForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_patient(request: StaffRequest) -> HttpResponse:
     now = clock.now()
-    on = now.astimezone(ZoneInfo(request.clinic.zone)).date()
+    on = now.astimezone(request.clinic.tz).date()
     typed = request.POST if request.method == "POST" else None
     person, precaution = NewPatientForm(typed, clinic=request.clinic, on=on), FirstPrecautionForm(typed, on=on)
     page = {"person": person, "precaution": precaution}

@@ -1,110 +1,79 @@
 """Pause, resume and end, from the buttons on a patient's chart. Each deed answers with the chart."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
-from patients.models import Patient
 from prescriptions import prescribing
+from prescriptions.forms import EndForm, PauseForm
 from prescriptions.models import Prescription
 
 
-class PauseForm(forms.Form):
-    back_on = forms.DateField(
-        label=gettext_lazy("Starts again on (empty: when you resume it)"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}),
-    )
-    reason = forms.CharField(label=gettext_lazy("Reason, if you like"), required=False, max_length=200)
+def unless_ended(deed: Callable[[StaffRequest, Prescription, datetime], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A button of a chart that was open for long: what has ended meanwhile is said, and nothing is stored."""
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
+    @therapist_required
+    @require_POST
+    @wraps(deed)
+    def view(request: StaffRequest, pk: int) -> HttpResponse:
+        known = Prescription.objects.visible_to(request.therapist).select_related("episode__patient")
+        prescription = get_object_or_404(known, pk=pk)
+        try:
+            return deed(request, prescription, clock.now())
+        except prescribing.AlreadyEnded as ended:
+            messages.error(request, str(ended))
+            return redirect("adherence:chart", prescription.episode.patient_id)
 
-    def clean_back_on(self) -> date | None:
-        back_on = self.cleaned_data["back_on"]
-        if back_on is not None and back_on <= self.today:
-            raise forms.ValidationError(_("Choose a day after today."))
-        if back_on is not None and back_on > self.today + timedelta(days=366):
-            raise forms.ValidationError(_("Choose a day within a year."))
-        return back_on
+    return view
 
 
-class EndForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Say why it ends, in a few words. It stays in the record.")},
-    )
-
-
-@therapist_required
-@require_POST
-def pause(request: StaffRequest, pk: int) -> HttpResponse:
+@unless_ended
+def pause(request: StaffRequest, prescription: Prescription, now: datetime) -> HttpResponse:
     """Stop expecting, from now until a day, or until somebody resumes it."""
-    prescription, patient, now = _fetch(request, pk)
+    patient = prescription.episode.patient
     form = PauseForm(request.POST, today=patient.therapy_day(now))
     if not form.is_valid():
         return _again(request, prescription, form, _("Pause the programme"))
-    if prescription.pauses.in_force(now).filter(drill=None).exists():
-        messages.success(request, _("The programme is paused already."))
-        return redirect("adherence:chart", patient.pk)
-    back_on = form.cleaned_data["back_on"]
-    prescribing.pause(
-        prescription,
-        by=request.therapist.user,
-        now=now,
-        until=patient.window(back_on).opens_at if back_on else None,
-        reason=form.cleaned_data["reason"],
-    )
-    messages.success(request, _("Paused. Nothing is expected of %(name)s.") % {"name": patient.first_name})
+    back_on, reason = form.cleaned_data["back_on"], form.cleaned_data["reason"]
+    until = patient.window(back_on).opens_at if back_on else None
+    try:
+        prescribing.pause(prescription, by=request.therapist.user, now=now, until=until, reason=reason)
+    except prescribing.AlreadyPaused as resting:
+        messages.success(request, str(resting))
+    else:
+        messages.success(request, _("Paused. Nothing is expected of %(name)s.") % {"name": patient.first_name})
     return redirect("adherence:chart", patient.pk)
 
 
-@therapist_required
-@require_POST
-def resume(request: StaffRequest, pk: int) -> HttpResponse:
+@unless_ended
+def resume(request: StaffRequest, prescription: Prescription, now: datetime) -> HttpResponse:
     """Expect again, from now."""
-    prescription, patient, now = _fetch(request, pk)
     if prescribing.resume(prescription, by=request.therapist.user, now=now):
         messages.success(request, _("Going again from now."))
     else:
         messages.success(request, _("The programme was not paused."))
-    return redirect("adherence:chart", patient.pk)
+    return redirect("adherence:chart", prescription.episode.patient_id)
 
 
-@therapist_required
-@require_POST
-def end(request: StaffRequest, pk: int) -> HttpResponse:
+@unless_ended
+def end(request: StaffRequest, prescription: Prescription, now: datetime) -> HttpResponse:
     """Finish a programme, with a reason."""
-    prescription, patient, now = _fetch(request, pk)
     form = EndForm(request.POST)
     if not form.is_valid():
         return _again(request, prescription, form, _("End the programme"))
-    try:
-        prescribing.end(prescription, by=request.therapist.user, now=now, reason=form.cleaned_data["reason"])
-    except prescribing.AlreadyEnded as ended:
-        messages.error(request, str(ended))
-    else:
-        messages.success(request, _("The programme has ended. What was done stays in the chart."))
-    return redirect("adherence:chart", patient.pk)
-
-
-def _fetch(request: StaffRequest, pk: int) -> tuple[Prescription, Patient, datetime]:
-    """The prescription of somebody whom this therapist may see, its patient, and the time."""
-    known = Prescription.objects.visible_to(request.therapist).select_related("episode__patient")
-    prescription = get_object_or_404(known, pk=pk)
-    return prescription, prescription.episode.patient, clock.now()
+    prescribing.end(prescription, by=request.therapist.user, now=now, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The programme has ended. What was done stays in the chart."))
+    return redirect("adherence:chart", prescription.episode.patient_id)
 
 
 def _again(request: StaffRequest, prescription: Prescription, form: forms.Form, title: str) -> HttpResponse:

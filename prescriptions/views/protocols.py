@@ -19,12 +19,10 @@ def protocols(request: StaffRequest) -> HttpResponse:
 @therapist_required
 @require_safe
 def protocol(request: StaffRequest, slug: str) -> HttpResponse:
-    # A clinic's own protocol comes before a shared one of the same slug: NULLs sort last.
-    known = Protocol.objects.of(request.clinic).select_related("condition").order_by("clinic_id")
-    found = get_object_or_404(known.filter(slug=slug)[:1])
+    known = Protocol.objects.of(request.clinic).select_related("condition")
+    found = get_object_or_404(known.filter(slug=slug).own_first()[:1])
     phases = list(found.phases.prefetch_related("drills__drill"))
-    tags = {tag for phase in phases for tag in phase.restrictions}
-    rules = {rule.tag: rule for rule in PrecautionRule.objects.filter(tag__in=tags)}
+    rules = PrecautionRule.objects.by_tag(tag for phase in phases for tag in phase.restrictions)
     context = {
         "protocol": found,
         "phases": [(phase, [rules[tag] for tag in phase.restrictions if tag in rules]) for phase in phases],

@@ -12,6 +12,7 @@ from adherence.grid import State
 from adherence.models import Skip, Tick
 from patients.models import Patient
 from prescriptions import prescribing
+from prescriptions.lines import Line
 from prescriptions.models import PrecautionRule
 from tests import factories
 from tests.factories import NOW, TODAY, at
@@ -42,7 +43,7 @@ def tick(programme, *clocks, on=TODAY, pain=None):
 
 def revise(programme, by, now, **dose):
     old = programme.items.open().get()
-    line = prescribing.Line(old.drill, old.side, type(old.dose)(**{**vars(old.dose), **dose}))
+    line = Line(old.drill, old.side, type(old.dose)(**{**vars(old.dose), **dose}))
     return prescribing.revise(programme, [line], by=by.user, now=now)
 
 
@@ -52,6 +53,13 @@ def words(response):
 
 def read(browser, patient):
     return words(browser.get(f"/patients/{patient.pk}/"))
+
+
+def test_a_programme_that_ended_before_its_first_day_is_not_called_none_yet(dana, ruth, signed_in, now):
+    programme = factories.make_prescription(ruth.episodes.get(), by=dana.user, now=NOW)
+    prescribing.end(programme, by=dana.user, now=NOW, reason="Wrong patient")
+    told = read(signed_in(dana), ruth)
+    assert ("No programme now" in told, "No programme yet" in told) == (True, False)
 
 
 def test_the_head_names_condition_side_week_and_day(dana, ruth, signed_in, now):
@@ -134,7 +142,7 @@ def test_a_changed_dose_is_marked_over_the_pain(dana, ruth, programme, now):
 
 
 def test_a_drill_added_and_one_taken_out_are_events(dana, ruth, programme, now):
-    other = prescribing.Line(factories.make_drill("quad-set", "Quad set"), "left", programme.items.get().dose)
+    other = Line(factories.make_drill("quad-set", "Quad set"), "left", programme.items.get().dose)
     prescribing.revise(programme, [other], by=dana.user, now=NOW - timedelta(days=1))
     titles = {event.title for event in chart_of(dana, ruth.pk, now=NOW).events}
     assert titles == {"Programme sent", "Quad set added", "Mini heel slide taken out"}
@@ -201,7 +209,7 @@ def test_the_page_costs_twelve_queries_whatever_the_history(
 ):
     programme = factories.make_prescription(ruth.episodes.get(), by=dana.user, now=NOW - weeks * WEEK)
     for ago in reversed(range(1, weeks)):
-        revise(programme, dana, NOW - ago * WEEK, reps=10 + ago)
+        revise(programme, dana, NOW - ago * WEEK, reps=5 + ago)
         prescribing.pause(programme, by=dana.user, now=NOW - ago * WEEK, until=NOW - ago * WEEK + timedelta(hours=1))
     for ago in range(1, min(7 * weeks, 21)):
         tick(programme, "08:15", "13:00", on=TODAY - timedelta(days=ago), pain=3)

@@ -6,6 +6,7 @@ from adherence import days
 from adherence.looking_back import Stretch, complete, kept_days
 from adherence.models import AdherenceDay, Tick
 from prescriptions import prescribing
+from prescriptions.lines import Line
 from prescriptions.programme import programme_of
 from tests import factories
 from tests.factories import NOW, TODAY, at
@@ -51,7 +52,7 @@ def test_a_day_reads_the_same_alone_and_within_a_year(dana, ruth):
             recorded_at=NOW,
         )
     slower = type(item.dose)(**{**vars(item.dose), "min_gap_min": 120})
-    prescribing.revise(programme, [prescribing.Line(item.drill, "left", slower)], by=dana.user, now=NOW)
+    prescribing.revise(programme, [Line(item.drill, "left", slower)], by=dana.user, now=NOW)
     alone = days.book(ruth, YESTERDAY)
     [within, _] = days.rebuild(ruth, since=YESTERDAY, until=TODAY)
     assert (alone.credited, within.credited) == (2.0, 2.0)

@@ -6,7 +6,7 @@ from adherence.recounting import recount
 from patients.models import Patient
 from prescriptions import prescribing
 from prescriptions.dose import Dose
-from prescriptions.prescribing import Line
+from prescriptions.lines import Line
 from tests import factories
 from tests.factories import NOW, TODAY
 

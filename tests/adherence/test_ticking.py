@@ -12,8 +12,8 @@ from adherence import ticking
 from adherence.models import AdherenceDay, Move, Tick
 from prescriptions import prescribing
 from prescriptions.dose import Dose
+from prescriptions.lines import Line
 from prescriptions.models import Item
-from prescriptions.prescribing import Line
 from tests import factories
 from tests.factories import NOW, TODAY, at, new_key
 

@@ -4,16 +4,18 @@ from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from adherence import ticking
 from adherence.days import figures
-from adherence.models import Tick
+from adherence.models import AdherenceDay, Tick
 from adherence.still import in_minutes
 from adherence.today import Mood, State, day_of
 from patients.models import Anchor
 from prescriptions import prescribing
 from prescriptions.dose import Dose
-from prescriptions.prescribing import Line
+from prescriptions.lines import Line
 from tests import factories
 from tests.factories import NOW, TODAY, at, new_key
 
@@ -170,6 +172,15 @@ def test_the_longest_still_stretch_is_the_one_of_the_live_figures(ruth, slide):
     assert (day.still, in_minutes(day.still[1] - day.still[0])) == ((at("07:30"), at("09:50")), live.longest_still_min)
 
 
+def test_getting_up_at_night_makes_no_still_stretch_longer(ruth, programme):
+    asleep = at("01:30", TODAY + timedelta(days=1))
+    before = day_of(ruth, now=asleep).still
+    ticking.move(ruth, key=new_key(), performed_at=asleep, now=asleep)
+    after = day_of(ruth, now=asleep)
+    assert (after.still, len(after.facts.moves)) == (before, 1)
+    assert AdherenceDay.objects.get(on=TODAY).longest_still_min == (before[1] - before[0]).total_seconds() / 60
+
+
 def test_the_week_counts_today_live_and_the_days_before_from_their_rows(ruth, slide):
     yesterday = at("09:00", TODAY - timedelta(days=1))
     ticking.tick(slide, patient=ruth, key=new_key(), performed_at=yesterday, now=yesterday)
@@ -230,20 +241,61 @@ def test_a_swap_answers_with_the_day_alone(ruth, programme, signed_in, now):
     assert page.count("<html") == 0
 
 
-def test_today_asks_the_same_six_questions_of_one_drill_and_of_twenty(
+def test_today_asks_the_same_three_questions_of_one_drill_and_of_twenty(
     ruth, dana, signed_in, now, django_assert_num_queries
 ):
     drills = [factories.make_drill(slug=f"drill-{n}", name=f"Drill {n}") for n in range(20)]
     factories.make_prescription(ruth.episodes.get(), *[(drill, {}) for drill in drills], by=dana.user)
     phone = signed_in(ruth)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         phone.get("/today/")
     prescribing.revise(
         ruth.episodes.get().prescriptions.get(), [Line(drills[0], "left", Dose(sets=1, reps=10))], by=dana.user, now=NOW
     )
     now.set(NOW + timedelta(days=1))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         phone.get("/today/")
+
+
+@pytest.fixture
+def questions():
+    """How many a phone's deed asks of the database, apart from beginning and ending its transaction."""
+
+    def count(phone, deed, sent):
+        with CaptureQueriesContext(connection) as asked:
+            assert phone.post(f"/today/{deed}/", sent, headers={"HX-Request": "true"}).status_code == 200
+        return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in asked.captured_queries)
+
+    return count
+
+
+@pytest.mark.parametrize("drills", [1, 20])
+def test_every_deed_asks_five_questions_however_long_the_programme(ruth, dana, signed_in, now, questions, drills):
+    """Pass and hold, programme, facts; the row, the day."""
+    pairs = [(factories.make_drill(slug=f"drill-{n}", name=f"Drill {n}"), {}) for n in range(drills)]
+    items = factories.make_prescription(ruth.episodes.get(), *pairs, by=dana.user).items.all()
+    phone, keys = signed_in(ruth), [str(new_key()) for _ in items]
+    all_of_them = {"item": [item.pk for item in items], "key": keys, "snack_at": at("10:45").isoformat()}
+    assert {
+        "tick": questions(phone, "tick", {"item": items[0].pk, "key": str(new_key())}),
+        "all": questions(phone, "all", all_of_them),
+        "pain": questions(phone, "pain", {"key": keys[0], "pain": "2"}),
+        "undo": questions(phone, "undo", {"key": keys}),
+        "moved": questions(phone, "moved", {"key": str(new_key())}),
+    } == dict.fromkeys(["tick", "all", "pain", "undo", "moved"], 5)
+
+
+def test_a_tick_sent_again_writes_nothing(ruth, slide, signed_in, now, questions):
+    sent = {"item": slide.pk, "key": str(new_key()), "snack_at": at("10:45").isoformat()}
+    phone = signed_in(ruth)
+    assert [questions(phone, "tick", sent) for _ in range(2)] == [5, 3]
+
+
+@pytest.mark.parametrize("item", ["9" * 5000, "9" * 19, "-1", "١", "", "heel-slide"])
+def test_a_drill_that_no_page_of_ours_names_is_answered_with_a_sentence(ruth, programme, signed_in, now, item):
+    answer = signed_in(ruth).post("/today/tick/", {"item": item, "key": str(new_key())})
+    assert (answer.status_code, Tick.objects.count()) == (422, 0)
+    assert "We could not read that." in answer.content.decode()
 
 
 def test_only_a_shared_mailbox_offers_to_change_hands(ruth, sam, programme, signed_in, now):

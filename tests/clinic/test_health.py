@@ -11,6 +11,12 @@ def test_live_asks_nobody():
     assert Client().get("/healthz").json() == {"live": True}
 
 
+def test_live_asks_nobody_either_who_it_is_that_asks(dana, signed_in, django_assert_num_queries):
+    browser = signed_in(dana)
+    with django_assert_num_queries(0):
+        assert browser.get("/healthz").status_code == 200
+
+
 def test_ready_says_that_all_parts_answer(db):
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"ready": True, "database": True, "broker": True})

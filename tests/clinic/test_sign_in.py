@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -54,6 +55,23 @@ def test_sign_in_returns_to_the_page_that_was_asked_for(dana):
         {"login": dana.user.email, "password": "a-long-pass-phrase", "next": "/patients/new/"},
     )
     assert answer["Location"] == "/patients/new/"
+
+
+def test_a_form_sent_too_late_comes_back_to_the_page_it_stood_on(ruth):
+    stood_on = f"/patients/{ruth.pk}/"
+    answer = Client().post("/programmes/1/pause/", headers={"Referer": f"http://testserver{stood_on}"})
+    assert answer["Location"] == f"/sign-in/?next={stood_on}"
+
+
+def test_a_form_from_elsewhere_comes_back_to_the_first_page(db):
+    answer = Client().post("/programmes/1/pause/", headers={"Referer": "https://elsewhere.example/caseload/"})
+    assert answer["Location"] == "/sign-in/?next=/"
+
+
+def test_who_has_left_is_signed_out_and_not_sent_in_circles(harbour, signed_in):
+    page = signed_in(factories.make_therapist(harbour, "Lee Park", active_until=date(2020, 1, 1)))
+    answer = page.get("/caseload/", follow=True)
+    assert (answer.redirect_chain, answer.status_code) == ([("/sign-in/?next=/caseload/", 302)], 200)
 
 
 def test_outside_the_demo_nobody_continues_as_anybody(dana):

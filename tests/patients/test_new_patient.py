@@ -81,6 +81,7 @@ def test_a_condition_without_a_side_takes_none(page, told):
     ("field", "typed", "sentence"),
     [
         ("name", "", "This field is required."),
+        ("name", "\u200b\u200b", "Type a name that can be read."),
         ("email", "ruth at home", "Enter a valid email address."),
         ("zone", "Mars/Olympus", "Select a valid choice. Mars/Olympus is not one of the available choices."),
         ("condition", "", "This field is required."),

@@ -56,6 +56,17 @@ def test_the_trail_names_the_therapist_and_the_patient(told, dana):
     assert (trace.what, trace.by, trace.patient_id) == ("patient.registered", f"user:{dana.user.pk}", patient.pk)
 
 
+def test_the_trail_names_the_precaution_too(told, dana):
+    told["restriction"] = Restriction("knee-flexion-limit-60", 55)
+    patient = registering.register(**told)
+    trace = AuditEntry.objects.get(what="precaution.added")
+    assert (trace.by, trace.patient_id, trace.detail) == (
+        f"user:{dana.user.pk}",
+        patient.pk,
+        {"tag": "knee-flexion-limit-60", "limit_deg": 55},
+    )
+
+
 def test_no_trace_no_patient(told, monkeypatch):
     def broken(*args, **more):
         raise OSError("the trail cannot be written")

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(client):
+def shown(client):
     return client.get("/wrong/").content.decode()
 
 
@@ -21,21 +21,21 @@ def test_it_opens_for_a_patient_without_a_programme(ruth, signed_in, now):
     assert signed_in(ruth).get("/wrong/").status_code == 200
 
 
-def test_the_worst_comes_first(page):
-    places = [page.index(title) for title in ("Call 911 now", "Go to the ER now", "Call your clinic today")]
+def test_the_worst_comes_first(shown):
+    places = [shown.index(title) for title in ("Call 911 now", "Go to the ER now", "Call your clinic today")]
     assert places == sorted(places)
 
 
-def test_911_is_one_tap_away(page):
-    assert page.index('href="tel:911"') < page.index("Chest pain")
+def test_911_is_one_tap_away(shown):
+    assert shown.index('href="tel:911"') < shown.index("Chest pain")
 
 
-def test_it_names_the_crisis_line(page):
-    assert page.count('href="tel:988"') == 1
+def test_it_names_the_crisis_line(shown):
+    assert shown.count('href="tel:988"') == 1
 
 
-def test_it_says_that_nobody_is_told(page):
-    assert ("This page is not watched round the clock." in page, "It sends no message." in page) == (True, True)
+def test_it_says_that_nobody_is_told(shown):
+    assert ("This page is not watched round the clock." in shown, "It sends no message." in shown) == (True, True)
 
 
 def test_a_phone_that_holds_a_pass_can_dial_its_clinic(ruth, signed_in, now):
@@ -44,8 +44,8 @@ def test_a_phone_that_holds_a_pass_can_dial_its_clinic(ruth, signed_in, now):
     assert "Call Harbour Street Physio, +1 555 0100" in page
 
 
-def test_a_stranger_is_shown_no_clinics_number(harbour, page):
-    assert page.count("tel:") == 2
+def test_a_stranger_is_shown_no_clinics_number(harbour, shown):
+    assert shown.count("tel:") == 2
 
 
 def test_a_clinic_without_a_number_leaves_no_dead_link(ruth, harbour, signed_in, now):

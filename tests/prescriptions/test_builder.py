@@ -11,8 +11,8 @@ from patients.models import Invitation
 from prescriptions import prescribing
 from prescriptions.dose import Dose
 from prescriptions.forms import as_typed
+from prescriptions.lines import Line
 from prescriptions.models import Drill, Item, PrecautionRule, Prescription
-from prescriptions.prescribing import Line
 from prescriptions.sending import mark_of
 from tests import factories
 from tests.factories import NOW
@@ -232,6 +232,24 @@ def test_an_unsettled_draft_is_not_sent(page, ruth, dana):
     )
 
 
+def test_a_drill_that_the_phase_restricts_is_asked_about(page, ruth, tka):
+    PrecautionRule.objects.create(tag="no-load", text="No load yet", effect="block", limits=[])
+    tka.phases.update(restrictions=["no-load"])
+    squat = Line(factories.make_drill("squat", "Squat", blocked_by=["no-load"]), "left", DOSE)
+    sent = form(squat, slide(), action="send", phase=tka.phases.first().pk)
+    response = page.post(address(ruth), sent)
+    assert (response.status_code, against(response)) == (422, ["No load yet, in the phase “1 Early”."])
+    page.post(address(ruth), sent | {"squat-reason": "Surgeon agrees."})
+    assert [item.reason for item in Item.objects.order_by("position")] == ["Surgeon agrees.", ""]
+
+
+def test_a_limit_typed_counts_while_another_figure_cannot_be_read(page, ruth, dana):
+    hold(ruth, dana)
+    Drill.objects.update(clamped_by=["no-bending"])
+    response = page.post(address(ruth), form(slide(range_limit_deg=45)) | {"heel-slide-reps": "ten"})
+    assert against(response) == []
+
+
 def test_a_blocked_drill_is_held_back_on_the_shelf(page, ruth, dana):
     hold(ruth, dana, "block")
     factories.make_drill("squat", "Squat", blocked_by=["no-bending"])
@@ -250,7 +268,7 @@ def test_a_figure_outside_the_library_names_the_bound(page, ruth):
     response = page.post(address(ruth), form(slide(times_per_day=12), action="send"))
     assert (response.status_code, against(response)) == (
         422,
-        ["Times a day: 12 is outside 2 to 8. Change it, or give a reason."],
+        ["Times a day: 12 is outside 1 to 8. Change it, or give a reason."],
     )
 
 
@@ -351,6 +369,12 @@ def test_somebody_elses_change_is_not_overwritten_unseen(page, ruth, dana):
         422,
         "Somebody changed this programme after you opened it. Look at the chart. If yours is right, send again.",
     )
+
+
+def test_new_words_to_the_patient_are_not_lost_unseen(page, ruth):
+    page.post(address(ruth), form(slide(), action="send", note="Go slow."))
+    response = page.post(address(ruth), form(slide(), action="send", note="Call me."))
+    assert response.status_code == 422
 
 
 def test_having_looked_one_may_send_again(page, ruth, dana):

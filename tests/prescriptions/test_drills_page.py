@@ -55,7 +55,7 @@ def test_a_drill_is_told_whole(page):
     factories.make_drill(blocked_by=["no-bend"], stop_if=["pop"], source={"note": "Knee protocols.", "basis": "book"})
     context = page.get("/drills/heel-slide/").context
     assert [rule.text for rule in context["blocked_by"]] == ["No knee bend"]
-    assert [str(bound) for bound in context["bounds"]] == ["Reps: 5 to 15", "Times a day: 2 to 8"]
+    assert [str(bound) for bound in context["bounds"]] == ["Reps: 5 to 15", "Times a day: 1 to 8"]
     assert "A painful pop, clunk or slip in the joint." in context["stops"]
 
 

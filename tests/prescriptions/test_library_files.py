@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from prescriptions import cataloguing
-from prescriptions.dose import Dose
+from prescriptions.dose import COLUMNS, Dose
 from prescriptions.librarian import SHIPPED, LibraryError, dose_in_phase, read_library
 
 STATUS = "starting point, edit before use"
@@ -55,7 +55,7 @@ def refusal(folder):
 
 def seconds(drill, dose):
     columns = cataloguing.drill(drill | {"dose": dose})
-    value = Dose(**{name: columns[name] for name in Dose.COLUMNS if name in columns})
+    value = Dose(**{name: columns[name] for name in COLUMNS if name in columns})
     return value.bout_seconds(one_side_then_the_other=drill["side_mode"] == "each")
 
 
@@ -121,6 +121,49 @@ def test_a_recovery_day_takes_five_to_ten_minutes(library):
 def test_a_lifters_drills_hang_on_training_in_place_of_the_clock(library, protocol, occasion):
     entries = library.protocols[protocol]["phases"][0]["drills"]
     assert {entry.get("occasion") for entry in entries} == {occasion}
+
+
+HELD_STILL = {
+    "knee-brace-locked": {"knee"},
+    "ankle-immobilised": {"ankle", "ankle_inv"},
+    "elbow-immobilised": {"elbow"},
+    "wrist-immobilised": {"wrist", "forearm_rot"},
+    "no-forearm-rotation": {"forearm_rot"},
+    "finger-tendon-repair": {"fingers"},
+    "sling-no-shoulder-motion": {"shoulder", "shoulder_er", "shoulder_abd"},
+    "no-scapular-retraction": {"scap_retract"},
+    "hip-no-rotation": {"hip_er"},
+    "spinal-rotation-avoid": {"trunk_rot"},
+    "rib-fracture": {"trunk_rot"},
+    "cervical-instability": {"neck", "neck_rot", "neck_side"},
+    "neck-vascular-flag": {"neck", "neck_rot", "neck_side"},
+    "recent-neck-trauma-uncleared": {"neck", "neck_rot", "neck_side"},
+}
+
+
+def silent(library, tag, concerns):
+    """The drills that a precaution is about and that neither block it, keep its limit nor ask."""
+    lists = ("blocked_by", "clamped_by", "caution_with")
+    about = {slug: drill for slug, drill in library.drills.items() if concerns(drill)}
+    return [slug for slug, drill in about.items() if not any(tag in drill[name] for name in lists)]
+
+
+@pytest.mark.parametrize(("tag", "joints"), HELD_STILL.items())
+def test_no_drill_moves_in_silence_what_a_precaution_holds_still(library, tag, joints):
+    def moves(drill):
+        return any(motion["joint"] in joints and motion["from"] != motion["to"] for motion in drill["rom"])
+
+    assert silent(library, tag, moves) == []
+
+
+def test_a_clot_in_the_leg_stops_every_leg_drill(library):
+    leg = {slug for slug, drill in library.drills.items() if drill["region"] in ("ankle", "knee", "hip")}
+    assert {slug for slug in leg if "dvt-suspected" not in library.drills[slug]["blocked_by"]} == set()
+
+
+@pytest.mark.parametrize("tag", ["NWB", "PWB"])
+def test_no_drill_loads_a_leg_in_silence_that_must_not_bear_weight(library, tag):
+    assert silent(library, tag, lambda drill: drill["weight_bearing"] in ("full", "partial")) == []
 
 
 def test_weeks_become_days_since_the_surgery(library):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.html import strip_tags
 
+from clinic.models import AuditEntry
 from prescriptions.models import Pause
 from tests import factories
 from tests.factories import NOW, TODAY, at
@@ -72,6 +73,15 @@ def test_ending_twice_keeps_the_first_reason(dana, programme, post):
     post(dana, "end", reason="Something else")
     programme.refresh_from_db()
     assert programme.end_reason == "Goal reached"
+
+
+@pytest.mark.parametrize("deed", ["pause", "resume"])
+def test_what_has_ended_neither_rests_nor_goes_on(dana, programme, signed_in, now, deed):
+    page = signed_in(dana)
+    page.post(f"/programmes/{programme.pk}/end/", {"reason": "Goal reached"})
+    answer = page.post(f"/programmes/{programme.pk}/{deed}/", follow=True)
+    assert "This programme has ended. Start a new one." in strip_tags(answer.content.decode())
+    assert (Pause.objects.count(), AuditEntry.objects.filter(what=f"prescription.{deed}d").count()) == (0, 0)
 
 
 @pytest.mark.parametrize("deed", ["pause", "resume", "end"])

@@ -137,3 +137,50 @@ def test_nothing_in_force_costs_one_query(ruth, django_assert_num_queries):
     episode = ruth.episodes.get()
     with django_assert_num_queries(1):
         restrictions_of(episode, on=TODAY)
+
+
+def turn(**more):
+    given = {"rom": [{"joint": "neck_rot", "from": -40, "to": 40}], "clamped_by": ["neck"]}
+    return factories.make_drill("turn", "Neck turns", **(given | more))
+
+
+@pytest.mark.parametrize(("range_limit_deg", "found"), [(None, [Verdict.CLAMPED]), (31, [Verdict.CLAMPED]), (30, [])])
+def test_a_limit_holds_a_turn_alike_to_both_sides(against, range_limit_deg, found):
+    rule("neck", limits=[{"joint": "neck_rot", "min": -30, "max": 30}])
+    assert verdicts(against(turn(), tag="neck", range_limit_deg=range_limit_deg)) == found
+
+
+def test_a_turn_that_is_left_too_little_to_both_sides_is_blocked(against):
+    rule("neck", limits=[{"joint": "neck_rot", "min": -30, "max": 30}])
+    assert verdicts(against(turn(), tag="neck", limit_deg=4)) == [Verdict.BLOCKED]
+
+
+@pytest.fixture
+def sling(db):
+    """A phase in which the knee keeps below 60 degrees and does no work."""
+    rule()
+    PrecautionRule.objects.create(tag="no-work", text="No work for the knee", effect="block", limits=[])
+    phase = factories.make_protocol().phases.first()
+    phase.restrictions = ["knee-flexion-limit-60", "no-work"]
+    return phase
+
+
+def test_what_a_phase_restricts_is_asked_about_once_and_by_its_name(ruth, sling):
+    held = restrictions_of(ruth.episodes.get(), on=TODAY).within(sling)
+    found = held.against(bend(blocked_by=["no-work"]), range_limit_deg=60)
+    assert [(conflict.verdict, conflict.sentence) for conflict in found] == [
+        (Verdict.ASKS, "No work for the knee, in the phase “1 Early”.")
+    ]
+
+
+@pytest.mark.parametrize(("range_limit_deg", "found"), [(60, []), (70, [Verdict.ASKS]), (None, [Verdict.ASKS])])
+def test_a_range_past_the_phases_limit_is_asked_about(ruth, sling, range_limit_deg, found):
+    held = restrictions_of(ruth.episodes.get(), on=TODAY).within(sling)
+    assert verdicts(held.against(bend(), range_limit_deg=range_limit_deg)) == found
+
+
+def test_the_patients_own_precaution_speaks_before_the_phases(ruth, dana, sling):
+    episode = ruth.episodes.get()
+    factories.make_precaution(episode, "no-work", by=dana.user)
+    found = restrictions_of(episode, on=TODAY).within(sling).against(bend(blocked_by=["no-work"]), range_limit_deg=60)
+    assert verdicts(found) == [Verdict.BLOCKED]

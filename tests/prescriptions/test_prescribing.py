@@ -11,11 +11,12 @@ from clinic.models import AuditEntry
 from patients.models import Invitation
 from prescriptions import prescribing
 from prescriptions.dose import Dose
+from prescriptions.lines import Line
 from prescriptions.models import Item, Pause, PrecautionRule, Prescription
 from prescriptions.prescribing import (
     AlreadyEnded,
+    AlreadyPaused,
     AlreadyPrescribed,
-    Line,
     NothingPrescribed,
     TwiceTheSame,
     UnsafeCombination,
@@ -102,7 +103,7 @@ def hold(ruth, dana, effect, tag="no-bending"):
 def test_an_unsafe_drill_stores_nothing(ruth, dana):
     hold(ruth, dana, "block")
     line = Line(factories.make_drill(blocked_by=["no-bending"]), "left", SIX_TIMES)
-    with pytest.raises(UnsafeCombination, match="1 precaution to settle before you send."):
+    with pytest.raises(UnsafeCombination, match="1 thing to settle before you send."):
         prescribing.issue(ruth.episodes.get(), [line], by=dana.user, now=NOW)
     assert Prescription.objects.count() == 0
 
@@ -112,6 +113,37 @@ def test_a_reason_does_not_open_what_is_blocked(ruth, dana):
     line = Line(factories.make_drill(blocked_by=["no-bending"]), "left", SIX_TIMES, reason="Surgeon agrees.")
     with pytest.raises(UnsafeCombination):
         prescribing.issue(ruth.episodes.get(), [line], by=dana.user, now=NOW)
+
+
+def test_a_dose_outside_the_drills_bounds_needs_a_reason(ruth, dana, slide):
+    often = replace(slide, dose=replace(SIX_TIMES, times_per_day=12))
+    with pytest.raises(UnsafeCombination) as refused:
+        prescribing.issue(ruth.episodes.get(), [often], by=dana.user, now=NOW)
+    assert [str(one.sentence) for one in refused.value.conflicts] == [
+        "Times a day: 12 is outside 1 to 8. Change it, or give a reason."
+    ]
+    issued = prescribing.issue(ruth.episodes.get(), [replace(often, reason="Swims.")], by=dana.user, now=NOW)
+    assert issued.items.get().reason == "Swims."
+
+
+def test_a_new_phase_alone_leaves_a_trace_and_tells_nobody(programme, dana, slide):
+    phase = factories.make_protocol().phases.first()
+    prescribing.revise(programme, [slide], by=dana.user, now=LATER, phase=phase)
+    assert AuditEntry.objects.get(what="prescription.rephased").detail == {"phase": phase.pk}
+    assert Invitation.objects.filter(kind="changed").count() == 0
+
+
+def test_a_drill_that_the_living_programmes_phase_restricts_needs_a_reason(ruth, dana, slide):
+    PrecautionRule.objects.create(tag="no-bending", text="No bending", effect="block", limits=[])
+    phase = factories.make_protocol().phases.first()
+    phase.restrictions = ["no-bending"]
+    phase.save()
+    programme = prescribing.issue(ruth.episodes.get(), [slide], by=dana.user, now=NOW, phase=phase)
+    squat = Line(factories.make_drill("squat", "Squat", blocked_by=["no-bending"]), "left", SIX_TIMES)
+    with pytest.raises(UnsafeCombination):
+        prescribing.revise(programme, [slide, squat], by=dana.user, now=LATER)
+    revision = prescribing.revise(programme, [slide, replace(squat, reason="To 20°.")], by=dana.user, now=LATER)
+    assert [item.reason for item in revision.added] == ["To 20°."]
 
 
 def test_a_limit_inside_the_precaution_is_accepted(ruth, dana):
@@ -212,6 +244,12 @@ def test_a_pause_names_who_and_until_when(programme, dana):
     assert list(Pause.objects.values_list("origin", "by", "starts_at", "ends_at", "drill")) == [
         ("therapist", dana.user.pk, NOW, LATER, None)
     ]
+
+
+def test_what_rests_is_not_paused_again(programme, dana):
+    prescribing.pause(programme, by=dana.user, now=NOW)
+    with pytest.raises(AlreadyPaused):
+        prescribing.pause(programme, by=dana.user, now=LATER, reason="A second cold.")
 
 
 def test_resuming_ends_every_pause_in_force(programme, dana):

@@ -1,13 +1,11 @@
 """Make every adherence day anew from ticks, items and pauses."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
 from django.db.models import Min
 
-from adherence import days, ticking
+from adherence import recounting
 from clinic import clock
 from patients.models import Patient
 
@@ -20,13 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
-        patients = Patient.objects.annotate(first_at=Min("episodes__prescriptions__issued_at")).exclude(first_at=None)
+        patients = Patient.objects.annotate(began_at=Min("episodes__prescriptions__issued_at")).exclude(began_at=None)
         if options["patient"]:
             patients = patients.filter(pk=options["patient"])
-        count = 0
-        for patient in patients.iterator():
-            with transaction.atomic():
-                ticking.hold(patient)
-                since = patient.therapy_day(patient.first_at) - timedelta(days=1)
-                count += len(days.rebuild(patient, since=since, until=patient.therapy_day(now)))
+        count = sum(recounting.recount_all(one, began_at=one.began_at, now=now) for one in patients.iterator())
         self.stdout.write(f"{count} days made anew.")

@@ -1,0 +1,111 @@
+"""PostgreSQL killed without warning under a web server with pooled connections: the web lives, says what it lacks, and
+serves again by itself; what was answered is on disk."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from config.embedded.places import Places
+from config.embedded.postgres import DATABASE, Postgres
+from tests.factories import at, new_key
+from tests.faults.site import ROOT, Phone, Web, until
+
+pytestmark = pytest.mark.slow
+
+
+class Database:
+    """A PostgreSQL of its own: the tests' must live on."""
+
+    def __init__(self, places):
+        self.server = Postgres(places)
+        self.log = places.logs / "postgres.log"
+        self.process = None
+
+    def start(self):
+        self.server.before_start()
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                self.server.command(), env=self.server.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        assert until(self.server.answers), self.log.read_text()
+        self.server.after_start()
+
+    def kill(self):
+        """kill -9 for the postmaster and everyone it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def count(self, table):
+        return int(self.server.sql(f"select count(*) from {table}", DATABASE))
+
+
+@pytest.fixture
+def database():
+    folder = Path(tempfile.mkdtemp(prefix="little-"))  # a unix socket's path is short
+    places = Places(folder)
+    places.make()
+    database = Database(places)
+    database.server.create()
+    database.start()
+    yield database
+    database.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def web(database, static_root, tmp_path):
+    web = Web(database.server.url, static_root=static_root, log=tmp_path / "web.log")
+    yield web
+    web.kill()
+
+
+@pytest.fixture
+def phone(web):
+    """Ruth's, let in by her link."""
+    filled = subprocess.run(
+        [sys.executable, "-m", "tests.faults.ruths_clinic"],
+        cwd=ROOT,
+        env=web.environment,
+        check=True,
+        capture_output=True,
+    )
+    given = json.loads(filled.stdout)
+    web.start()
+    phone = Phone(web.port).let_in(given["token"])
+    phone.item = given["item"]
+    return phone
+
+
+def ready(phone):
+    answer = phone.get("/readyz")
+    return answer.status, json.loads(answer.body)["database"]
+
+
+def test_without_the_database_the_web_lives_and_says_so_and_comes_back_by_itself(database, web, phone):
+    assert (phone.get("/today/").status, ready(phone)) == (200, (200, True))
+    database.kill()
+    assert [phone.get("/healthz").status for _ in range(10)] == [200] * 10
+    assert ready(phone) == (503, False)
+    database.start()
+    assert until(lambda: phone.get("/today/").status == 200)
+    assert [phone.get("/today/").status for _ in range(20)] == [200] * 20
+    assert ready(phone) == (200, True)
+
+
+def test_an_answered_tick_outlives_the_database(database, web, phone):
+    sent = {"item": phone.item, "key": str(new_key()), "snack_at": at("10:45").isoformat()}
+    first = phone.post("/today/tick/", sent)
+    database.kill()
+    database.start()
+    assert (first.status, database.count("adherence_tick"), database.count("adherence_adherenceday")) == (303, 1, 1)
+    assert until(lambda: phone.post("/today/tick/", sent) == first)
+    assert database.count("adherence_tick") == 1
