@@ -108,7 +108,8 @@ class Today:
         rows: list[Stop | datetime] = []
         waiting = list(self.facts.moves)
         for stop in self.stops:
-            while waiting and (waiting[0] < stop.at or stop.is_open or stop.state in (State.NOW, State.LATER)):
+            is_ahead = stop.state in (State.NOW, State.LATER) or (stop.is_open and stop.snack.ends_at > self.now)
+            while waiting and (is_ahead or waiting[0] < stop.at):
                 rows.append(waiting.pop(0))
             rows.append(stop)
         return rows + waiting

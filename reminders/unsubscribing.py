@@ -31,13 +31,18 @@ def patient_behind(token: str) -> Patient:
         raise UnknownAddress from unknown
 
 
-@transaction.atomic
 def stop(patient: Patient, *, now: datetime) -> None:
     """No more daily mail for this patient. Asked again it changes nothing."""
-    stopped = Patient.objects.filter(pk=patient.pk, wants_reminders=True).update(
-        wants_reminders=False, replan_reminders_at=now
-    )
-    if stopped:
-        audit.record(
-            "reminders.stopped", target=patient, by=patient, at=now, clinic_id=patient.clinic_id, patient_id=patient.pk
-        )
+    _wish(patient, wants=False, what="reminders.stopped", now=now)
+
+
+def start_again(patient: Patient, *, now: datetime) -> None:
+    """The daily mail comes back. Asked again it changes nothing."""
+    _wish(patient, wants=True, what="reminders.started_again", now=now)
+
+
+@transaction.atomic
+def _wish(patient: Patient, *, wants: bool, what: str, now: datetime) -> None:
+    other = Patient.objects.filter(pk=patient.pk, wants_reminders=not wants)
+    if other.update(wants_reminders=wants, replan_reminders_at=now):
+        audit.record(what, target=patient, by=patient, at=now, clinic_id=patient.clinic_id, patient_id=patient.pk)

@@ -17,6 +17,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
+CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.getpid()}"  # test runs side by side share one broker, not their work
 ALLOWED_HOSTS = ["*"]
 BASE_URL = "http://testserver"
 LOGGING = {"version": 1, "disable_existing_loggers": False}

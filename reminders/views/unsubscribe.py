@@ -17,10 +17,14 @@ from reminders import unsubscribing
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask, and on POST stop the daily mail. The answer to POST is a page, for RFC 8058 allows no redirect."""
+    """Ask, and on POST stop the daily mail, or bring it back where our own page says so.
+
+    The answer to POST is a page, for RFC 8058 allows no redirect.
+    """
     patient = _patient_or_404(token)
     if request.method == "POST":
-        unsubscribing.stop(patient, now=clock.now())
+        wish = unsubscribing.start_again if request.POST.get("wish") == "again" else unsubscribing.stop
+        wish(patient, now=clock.now())
         patient.refresh_from_db(fields=["wants_reminders"])
     with translation.override(patient.language):
         return render(request, "reminders/unsubscribe.html", {"patient": patient})

@@ -83,6 +83,12 @@ def test_getting_up_stands_between_the_snacks(ruth, programme):
     assert [getattr(row, "at", row) for row in day.rows[:3]] == [at("08:15"), at("09:45"), at("10:45")]
 
 
+def test_it_stays_there_when_an_earlier_snack_is_opened_again(ruth, programme):
+    ticking.move(ruth, key=new_key(), performed_at=at("09:45"), now=at("09:45"))
+    day = day_of(ruth, now=at("10:00"), opened_at=at("08:15"))
+    assert [getattr(row, "at", row) for row in day.rows[:3]] == [at("08:15"), at("09:45"), at("10:45")]
+
+
 @pytest.mark.parametrize(
     ("clock", "greeting"),
     [

@@ -59,6 +59,16 @@ def test_pressing_twice_is_pressing_once(address):
     assert (wishes(), AuditEntry.objects.count()) == ([(False, None)], 1)
 
 
+def test_the_same_page_brings_the_mail_back(address):
+    Client().post(address)
+    page = Client().post(address, {"wish": "again"}).content.decode()
+    assert ("Stop the daily email?" in page, wishes()) == (True, [(True, NOW)])
+    assert list(AuditEntry.objects.order_by("pk").values_list("what", flat=True)) == [
+        "reminders.stopped",
+        "reminders.started_again",
+    ]
+
+
 def test_only_one_of_two_who_share_a_mailbox_is_stopped(address, sam):
     Client().post(address)
     assert Patient.objects.get(pk=sam.pk).wants_reminders is True
