@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Q
-from django.db.models.functions import JSONObject
 
 from adherence.models import AdherenceDay, Move, Tick
-from adherence.week import Kept
 from clinic.columns import column, rows_of
 from patients.models import Patient
 from prescriptions.programme import Programme, programme_with, rests_and_habits
@@ -32,7 +30,7 @@ class Facts:
     programme: Programme
     ticks_by_key: dict[UUID, Tick]
     moves_by_key: dict[UUID, Move]
-    kept: Sequence[Kept]
+    kept: Sequence[AdherenceDay]
     shares_mailbox: bool = False
 
     @property
@@ -68,7 +66,7 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = ()) ->
         programme_with(patient, row, **stretch),
         {tick.key: tick for tick in rows_of(Tick, row["ticked"])},
         {move.key: move for move in rows_of(Move, row["moved"])},
-        [Kept.of(day) for day in row["kept"]],
+        rows_of(AdherenceDay, row["kept"]),
         row["shares_mailbox"],
     )
 
@@ -85,7 +83,6 @@ def _done(patient: Patient, on: date, keys: Collection[UUID]) -> dict[str, Array
 
 def _around(patient: Patient, on: date) -> dict[str, ArraySubquery | Exists]:
     monday = on - timedelta(days=on.weekday())
-    kept = AdherenceDay.objects.filter(patient=patient, on__range=(min(monday, on - A_DAY), on)).order_by("on")
-    day = JSONObject(on="on", expected="expected", credited="credited", bouts="bouts", still="longest_still_min")
+    kept = AdherenceDay.objects.filter(patient=patient, on__range=(min(monday, on - A_DAY), on))
     others = Patient.objects.sharing_mailbox(patient).exclude(pk=patient.pk)
-    return {"kept": ArraySubquery(kept.values_list(day)), "shares_mailbox": Exists(others)}
+    return {"kept": column(kept), "shares_mailbox": Exists(others)}

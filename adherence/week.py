@@ -1,10 +1,9 @@
 """The week so far, in small wins: past days from the rows kept of them, today reckoned from its ticks."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Self
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -12,24 +11,8 @@ from django.utils.translation import ngettext
 
 from adherence import days
 from adherence.day_drawing import Pip, pips
-from adherence.models import Tick
+from adherence.models import AdherenceDay, Tick
 from prescriptions.programme import Programme
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The part of an ``AdherenceDay`` that today's page shows."""
-
-    on: date
-    expected: int
-    credited: float
-    bouts: int
-    longest_still_min: float
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        on = date.fromisoformat(row["on"])
-        return cls(on, row["expected"], row["credited"], row["bouts"], row["still"])
 
 
 @dataclass(frozen=True)
@@ -88,17 +71,15 @@ class Week:
 
 
 def week_of(
-    kept: Sequence[Kept], programme: Programme, on: date, *, ticks: Sequence[Tick], moves: Sequence[datetime]
+    kept: Sequence[AdherenceDay], programme: Programme, on: date, *, ticks: Sequence[Tick], moves: Sequence[datetime]
 ) -> Week:
     """Monday to Sunday around a therapy day."""
     monday = on - timedelta(days=on.weekday())
-    rows = {row.on: row for row in kept if monday <= row.on < on}
+    past = [row for row in kept if monday <= row.on < on]
     whole = days.figures(programme, on, ticks, moves)
-    rows[on] = Kept(on, whole.expected, whole.credited, len(ticks), whole.longest_still_min)
-    strip = [_day_of_week(monday + timedelta(days=n), on, rows) for n in range(7)]
-    return Week(strip, sum(row.bouts for row in rows.values()))
-
-
-def _day_of_week(day: date, today: date, rows: Mapping[date, Kept]) -> WeekDay:
-    row = rows.get(day)
-    return WeekDay(day, today, row.expected, row.credited) if row else WeekDay(day, today, None, 0)
+    known = {row.on: (row.expected, row.credited) for row in past} | {on: (whole.expected, whole.credited)}
+    strip = [monday + timedelta(days=n) for n in range(7)]
+    return Week(
+        [WeekDay(day, on, *known.get(day, (None, 0))) for day in strip],
+        ticked=sum(row.bouts for row in past) + len(ticks),
+    )

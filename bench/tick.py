@@ -144,7 +144,7 @@ def run() -> dict[str, list[Round]]:
 
 def _environment(places: Places, stores: Stores, port: int) -> dict[str, str]:
     clock = {"DEMO": "1", "DEMO_CLOCK": NOW.isoformat(), "DEMO_CLOCK_SET_AT": datetime.now(UTC).isoformat()}
-    site = {"BASE_URL": f"http://localhost:{port}", "DATABASE_POOL": "4", "DEBUG": "0"}
+    site = {"BASE_URL": f"http://localhost:{port}", "DEBUG": "0"}
     return environment_for(places, stores, **clock, **site)
 
 

@@ -108,18 +108,7 @@ TEMPLATES = [
 ]
 
 # -- Data stores ------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL")}
-# How many connections a web process keeps: one a blocking thread. Commands and workers need no pool.
-_POOL: int = env.int("DATABASE_POOL", default=0)
-if _POOL:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else each connection that died costs one error page
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": _POOL,
-        "max_size": _POOL,
-        "timeout": 3,  # longer, and pages that wait for a lost PostgreSQL keep the others waiting too
-        # The pool looks for it at pauses that double; giving up early makes the next request look at once.
-        "reconnect_timeout": 1,
-    }
+DATABASES = {"default": env.db("DATABASE_URL")}  # a connection a request: docs/adr/0005
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL: str = env.str("REDIS_URL")

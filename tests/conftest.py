@@ -1,11 +1,15 @@
 """The cast. Dana treats Ruth; Ines owns their clinic; Sam shares Ruth's mailbox; Omar works elsewhere and must never
 see anything: a test that says ``omar`` is about refusal."""
 
+import uuid
+
 import pytest
+from celery.contrib.testing.worker import start_worker
 from django.test import Client
 
 from clinic import clock
 from clinic.models import Therapist
+from config.celery import app as celery_app
 from patients.way_in import COOKIE
 from tests import factories
 from tests.factories import NOW
@@ -83,3 +87,15 @@ def signed_in():
         return client
 
     return enter
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """A real Celery worker on the test's broker, on a queue of its own: no other worker takes what is meant for it, and
+    it takes nothing that an earlier test left."""
+    usual, queue = celery_app.conf.task_default_queue, f"test-{uuid.uuid4().hex}"
+    celery_app.loader.import_default_modules()
+    celery_app.conf.task_default_queue = queue
+    with start_worker(celery_app, queues=[queue], perform_ping_check=False, shutdown_timeout=20) as running:
+        yield running
+    celery_app.conf.task_default_queue = usual

@@ -5,7 +5,6 @@ import os
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-is-long-enough-to-pass-every-check-0123456789")
 os.environ["DEMO"] = "0"
 os.environ["DEBUG"] = "0"
-os.environ["DATABASE_POOL"] = "0"
 os.environ.pop("DEMO_CLOCK", None)
 
 from config.settings import *  # noqa: F403

@@ -78,7 +78,7 @@ def _web(doors: Doors, environment: dict[str, str]) -> Child:
         str(PROGRAMS / "granian"), "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4",
         "--host", doors.host, "--port", str(doors.web), "config.wsgi:application",
     ]  # fmt: skip
-    return Child("web", command, environment | {"DATABASE_POOL": "4"})  # one connection a blocking thread
+    return Child("web", command, environment)
 
 
 def _celery(*words: str) -> list[str]:

@@ -21,7 +21,7 @@ from tests.factories import NOW
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30  # seconds for a server to come up
-POOL = 4
+THREADS = 4
 
 
 def until(condition, *, seconds=PATIENCE):
@@ -44,7 +44,6 @@ def environment(database_url, static_root, port):
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": database_url,
-        "DATABASE_POOL": str(POOL),
         "DEMO": "1",
         "DEMO_CLOCK": NOW.isoformat(),
         "DEMO_CLOCK_SET_AT": datetime.now(UTC).isoformat(),
@@ -64,7 +63,7 @@ class Web:
 
     def start(self):
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--workers", "2", "--blocking-threads", str(POOL)]
+        command += ["--port", str(self.port), "--workers", "2", "--blocking-threads", str(THREADS)]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [*command, "config.wsgi:application"],

@@ -8,9 +8,6 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
-from celery.contrib.testing.worker import start_worker
-
-from config.celery import app as celery_app
 
 # Playwright's own loop runs in this thread; Django must not take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -95,15 +92,6 @@ def postbox(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield box
     door.stop()
-
-
-@pytest.fixture
-def worker(transactional_db):
-    """A real Celery worker on the test's Redis."""
-    celery_app.loader.import_default_modules()
-    celery_app.control.purge()
-    with start_worker(celery_app, perform_ping_check=False, pool="solo", shutdown_timeout=20) as running:
-        yield running
 
 
 @pytest.fixture

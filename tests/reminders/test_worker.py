@@ -1,10 +1,6 @@
 """The doors, walked through by a real Celery worker over the real broker."""
 
 import time
-import uuid
-
-import pytest
-from celery.contrib.testing.worker import start_worker
 
 from config.celery import app
 from patients.models import Invitation
@@ -18,16 +14,6 @@ def until(condition, seconds=10):
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
     return condition()
-
-
-@pytest.fixture
-def worker(transactional_db):
-    """Listens on a queue of its own, so that no other worker takes what is meant for it."""
-    usual, queue = app.conf.task_default_queue, f"test-{uuid.uuid4().hex}"
-    app.conf.task_default_queue = queue
-    with start_worker(app, queues=[queue], perform_ping_check=False, shutdown_timeout=20):
-        yield
-    app.conf.task_default_queue = usual
 
 
 def test_a_beat_becomes_a_mail(worker, planned, now, mailoutbox):
