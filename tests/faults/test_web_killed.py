@@ -25,13 +25,15 @@ def form(slide):
 def kill(web):
     """And wait for the database to finish what the dead had sent it."""
     web.kill()
-    assert until(lambda: others_connected() == 0)
+    assert until(lambda: others_at_work() == 0)
 
 
-def others_connected():
+def others_at_work():
+    """Sessions of this database that have not come to rest."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend' AND state <> 'idle'"
         )
         return cursor.fetchone()[0]
 
