@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from django.db import connection
 from django.test import Client
 
 from clinic import clock
@@ -13,6 +14,17 @@ from config.celery import app as celery_app
 from patients.way_in import COOKIE
 from tests import factories
 from tests.factories import NOW
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Threads of workers and servers may leave a session behind; PostgreSQL would not drop the database under it."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

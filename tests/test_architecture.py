@@ -96,5 +96,6 @@ def test_no_template_holds_inline_style_or_script():
 
 
 def test_the_map_names_places_that_exist():
-    places = re.findall(r"`([a-z_]+/[\w/.-]*)`", (ROOT / "README.md").read_text())
+    """But ``var/``, which the first start makes."""
+    places = set(re.findall(r"`([a-z_]+/[\w/.-]*)`", (ROOT / "README.md").read_text())) - {"var/"}
     assert [place for place in places if not (ROOT / place).exists()] == []
