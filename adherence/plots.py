@@ -1,5 +1,6 @@
 """The chart's three plots: pain, doses done, longest still stretch. They know their geometry and their words."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,19 +29,20 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Plot:
+class Plot(ABC):
     """Values of ``days``, oldest first; None where a day has none. There may be fewer values than days."""
 
     days: Sequence[date]
     values: Sequence[float | None]
 
     @property
-    def frame(self) -> Frame:
-        raise NotImplementedError
+    @abstractmethod
+    def frame(self) -> Frame: ...
 
     @property
+    @abstractmethod
     def steps(self) -> Sequence[float]:
-        raise NotImplementedError
+        """Where lines go across, in the values' own unit."""
 
     @property
     def known(self) -> list[float]:
@@ -66,6 +68,11 @@ class Plot:
             for place, anchor in places
         ]
 
+
+@dataclass(frozen=True)
+class LinePlot(Plot):
+    """Values as a line that ends in a dot, with the last value said beside it."""
+
     @cached_property
     def line(self) -> Line:
         return drawing.line(self.values, self.frame)
@@ -78,12 +85,13 @@ class Plot:
         x, y = (float(part) for part in self.line.end)
         return Mark(drawing.number(x - 2), drawing.number(max(y - 12, 14)), self.in_words(self.known[-1]))
 
+    @abstractmethod
     def in_words(self, value: float) -> str:
-        raise NotImplementedError
+        """The last value, as the chart says it."""
 
 
 @dataclass(frozen=True)
-class PainPlot(Plot):
+class PainPlot(LinePlot):
     """Highest score each day, 0 to 10, with the days on which a dose was changed."""
 
     marks: Sequence[tuple[date, str]] = ()
@@ -161,7 +169,7 @@ class DosePlot(Plot):
 
 
 @dataclass(frozen=True)
-class StillPlot(Plot):
+class StillPlot(LinePlot):
     """Longest still stretch of each day in minutes, drawn in hours; ``goal_min`` is the programme's."""
 
     goal_min: int | None = None

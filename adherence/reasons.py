@@ -3,6 +3,7 @@
 ``triage.py`` decides which of them hold.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -24,19 +25,19 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a patient stands where they stand in the caseload."""
+class Reason(ABC):
+    """Why a patient stands where they stand in the caseload. Each says its level and its sentence."""
 
     kind: ClassVar[str]
     icon: ClassVar[str]
 
     @property
-    def level(self) -> Level:
-        raise NotImplementedError
+    @abstractmethod
+    def level(self) -> Level: ...
 
     @property
-    def sentence(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def sentence(self) -> str: ...
 
     @property
     def evidence(self) -> str:
