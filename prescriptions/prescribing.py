@@ -194,15 +194,14 @@ def _apply(prescription: Prescription, lines: Sequence[Line], *, by: User, now: 
                 old.save(update_fields=["position"])
             continue
         if old is not None:
-            _close(old, at=now)
+            _close([old], at=now)
         new = _open(prescription, line, position=position, by=by, at=now, replaces=old, reason=reason)
         if old is None:
             added.append(new)
         else:
             changed.append((old, new))
-    for item in standing.values():
-        _close(item, at=now)
-    return Revision(prescription, added, changed, list(standing.values()))
+    _close(removed := list(standing.values()), at=now)
+    return Revision(prescription, added, changed, removed)
 
 
 @transaction.atomic
@@ -254,8 +253,7 @@ def end(prescription: Prescription, *, by: User, now: datetime, reason: str) -> 
     )
     if not claimed:
         raise AlreadyEnded
-    for item in prescription.items.open():
-        _close(item, at=now)
+    _close(list(prescription.items.open()), at=now)
     prescription.refresh_from_db()
     _leave_trace("prescription.ended", prescription, by=by, at=now)
     _leave_word(prescription.episode.patient, now=now)
@@ -311,9 +309,11 @@ def _open(
     return item
 
 
-def _close(item: Item, *, at: datetime) -> None:
-    item.ends_at = max(at, item.starts_at)
-    item.save(update_fields=["ends_at"])
+def _close(items: Sequence[Item], *, at: datetime) -> None:
+    """In one query, however many; a version that was to begin later never begins."""
+    for item in items:
+        item.ends_at = max(at, item.starts_at)
+    Item.objects.bulk_update(items, ["ends_at"])
 
 
 def _leave_trace(what: str, prescription: Prescription, *, by: User, at: datetime, **detail: object) -> None:
