@@ -114,6 +114,7 @@ def sign_in_refused(stage):
 def forgotten_password(stage):
     stage.open("/sign-in/")
     stage.page.get_by_role("link", name="Forgot your password?").click()
+    stage.page.wait_for_url("**/sign-in/forgotten/")  # until it is loaded: axe must not meet it before its stylesheet
 
 
 @scene
