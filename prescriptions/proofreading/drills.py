@@ -77,7 +77,7 @@ def _travel(row: Row, library: "Library") -> Found:
 
 
 def _figure(row: Row, library: "Library") -> Found:
-    """The drawing may not show more than the drill asks for."""
+    """The drawing shows the drill's travel, all of it and no more: words, range and picture have one source."""
     frames = row["figure"]["keyframes"]
     times = [frame["t"] for frame in frames]
     if times[0] != 0 or times[-1] != 1 or times != sorted(set(times)):
@@ -90,3 +90,10 @@ def _figure(row: Row, library: "Library") -> Found:
             least, most = travels.get(joint, (value, value))
             if not least <= value <= most:
                 yield here, f"{joint} {value} leaves the drill's travel of {least} to {most}"
+    for joint, (least, most) in travels.items():
+        shown = [frame["joints"].get(joint, 0) for frame in frames]
+        if min(shown) > least or max(shown) < most:
+            yield (
+                "figure.keyframes",
+                f"{joint} goes {min(shown)} to {max(shown)}, the drill's travel is {least} to {most}",
+            )

@@ -322,6 +322,11 @@ def first_entry(**columns):
         ),
         (
             "drills/heel-slide.json",
+            lambda d: d["rom"][0].update(to=65),
+            "figure.keyframes: knee goes 0 to 60, the drill's travel is 0 to 65",
+        ),
+        (
+            "drills/heel-slide.json",
             lambda d: d["figure"]["keyframes"][1].update(t=0.9),
             "figure.keyframes: t must rise from 0 to 1",
         ),
