@@ -1,7 +1,9 @@
 """Cataloguing: what a library file says, as the columns of its database row."""
 
+from prescriptions import illustrating
 from prescriptions.dose import weekdays_for
 from prescriptions.librarian import Library, Row, dose_in_phase
+from prescriptions.models import Drill
 
 
 def rule(row: Row) -> Row:
@@ -33,7 +35,7 @@ def drill(row: Row) -> Row:
         "name synonyms region purpose steps motions bounds rom occasions in_public needs_floor equipment side_mode "
         "weight_bearing mistakes stop_if blocked_by clamped_by caution_with easier harder figure source status"
     ).split()
-    return (
+    columns = (
         {name: row[name] for name in same}
         | _dose(row["dose"])
         | {
@@ -45,6 +47,7 @@ def drill(row: Row) -> Row:
             "retired_at": None,
         }
     )
+    return columns | {"shape": illustrating.subject_of(Drill(**columns)).shape}
 
 
 def protocol(row: Row, conditions: dict[str, int]) -> Row:

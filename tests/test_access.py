@@ -28,6 +28,9 @@ def hers(ruth, dana):
         "<slug:who>": "nobody",
         "<slug:slug>": "heel-slide",
         "<path:path>": "css/app.css",
+        "<slug:shape>": "0" * 16,
+        "<slug:edition>": "0" * 8,
+        "<str:name>": "still.svg",
     }
 
 

@@ -64,6 +64,9 @@ class Drill(DoseFields):
     easier = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="slugs")
     harder = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="slugs")
     figure = models.JSONField(default=dict, help_text="what the drawing engine needs: view, pose, keyframes in degrees")
+    shape = models.CharField(
+        max_length=16, blank=True, db_index=True, help_text="the drawing's address, see prescriptions.illustrating"
+    )
     source = models.JSONField(default=dict, help_text="{note, basis}: where the facts come from")
     status = models.CharField(max_length=120, default="starting point, edit before use")
     retired_at = models.DateTimeField(null=True, blank=True)
