@@ -1,46 +1,44 @@
-"""The drill library, to read."""
+"""The drill library, to browse and to read."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url, replace_url
 
-from clinic import typed
 from clinic.access import StaffRequest, therapist_required
-from prescriptions.bounds import bounds_of
-from prescriptions.joints import named
-from prescriptions.models import Drill, PrecautionRule
-from prescriptions.stop_signs import in_words
+from prescriptions.browsing import Library, Search
+from prescriptions.looking_up import look_up
+from prescriptions.models import Drill
+from prescriptions.showing import shown
 
 
 @therapist_required
 @require_safe
 @vary_on_headers("HX-Request")
 def drills(request: StaffRequest) -> HttpResponse:
-    words, region = (typed.words(request.GET, name, most=60) for name in ("q", "region"))
-    stock = Drill.objects.of(request.clinic)
-    found = stock.called(words).filter(region=region) if region else stock.called(words)
-    regions = stock.order_by("region").values_list("region", flat=True).distinct()
-    template = "prescriptions/drills.html" + ("#found" if request.htmx else "")
-    return render(request, template, {"found": found, "regions": regions, "words": words, "region": region})
+    search = Search.read(request.GET)
+    library = Library(Drill.objects.of(request.clinic).own_first(), search)
+    if not request.htmx:
+        return render(request, "prescriptions/drills.html", {"library": library})
+    return _remembered(render(request, "prescriptions/drills.html#found", {"library": library}), request, search)
+
+
+def _remembered(response: HttpResponse, request: StaffRequest, search: Search) -> HttpResponse:
+    """With the search in the browser's address. Back undoes a filter, but does not spell a word backwards."""
+    address = reverse("prescriptions:drills") + search.address.rstrip("?")
+    before = Search.read(QueryDict((request.htmx.current_url or "").partition("?")[2]))
+    is_typing = before.chosen == search.chosen
+    return replace_url(response, address) if is_typing else push_url(response, address)
 
 
 @therapist_required
 @require_safe
+@vary_on_headers("HX-Request")
 def drill(request: StaffRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Drill.objects.of(request.clinic).filter(slug=slug).own_first()[:1])
-    rules = PrecautionRule.objects.by_tag([*found.blocked_by, *found.clamped_by, *found.caution_with])
-    context = {
-        "drill": found,
-        "bounds": bounds_of(found),
-        "motions": [(named(motion["joint"]), motion) for motion in found.rom],
-        "stops": in_words(found.stop_if),
-        "blocked_by": _named(found.blocked_by, rules),
-        "clamped_by": _named(found.clamped_by, rules),
-        "caution_with": _named(found.caution_with, rules),
-    }
-    return render(request, "prescriptions/drill.html", context)
-
-
-def _named(tags: list[str], rules: dict[str, PrecautionRule]) -> list[PrecautionRule]:
-    return [rules[tag] for tag in tags if tag in rules]
+    context = {"drill": found, "showing": shown(found, request.GET)}
+    if request.htmx:
+        return render(request, "prescriptions/drill.html#pair", context)
+    return render(request, "prescriptions/drill.html", context | {"entry": look_up(found, clinic=request.clinic)})
