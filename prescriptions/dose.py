@@ -45,6 +45,11 @@ class Dose:
     note: str = ""
 
     @property
+    def tempo(self) -> str:
+        """Seconds out, hold, back and pause of one rep, as the field writes it: "3-2-3-1"."""
+        return f"{self.tempo_out_s}-{self.hold_s}-{self.tempo_back_s}-{self.tempo_pause_s}"
+
+    @property
     def rep_seconds(self) -> int:
         """Seconds of one rep: out, hold, back, pause."""
         return self.tempo_out_s + self.hold_s + self.tempo_back_s + self.tempo_pause_s

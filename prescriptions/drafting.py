@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from patients.models import Episode
 from prescriptions.bounds import Excess, excesses
 from prescriptions.forms import LineForm
+from prescriptions.laying_out import side_of
 from prescriptions.lines import Line
 from prescriptions.models import Drill, Phase, Prescription
 from prescriptions.precautions import Conflict, Restrictions, Verdict, restrictions_of
@@ -63,9 +65,24 @@ class DraftLine:
     @cached_property
     def conflicts(self) -> list[Conflict]:
         # As far as it can be read: another figure that cannot must not turn the limit typed into none.
+        return self.restrictions.against(self.drill, range_limit_deg=self.limit)
+
+    @property
+    def limit(self) -> int | None:
+        return self._read("range_limit_deg")
+
+    @property
+    def side(self) -> str:
+        return self._read("side") or side_of(self.drill, self.form.episode)
+
+    @property
+    def load(self) -> str:
+        return self._read("load") or ""
+
+    def _read(self, name: str) -> Any:
+        """One field as far as it can be read, whatever the others hold."""
         self.form.is_valid()
-        limit = self.form.cleaned_data.get("range_limit_deg")
-        return self.restrictions.against(self.drill, range_limit_deg=limit)
+        return self.form.cleaned_data.get(name)
 
     @cached_property
     def excesses(self) -> list[Excess]:

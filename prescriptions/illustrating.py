@@ -25,7 +25,8 @@ KEPT = 512
 """Drawings a process keeps: each drill of the library in ten pictures, 15 to 45 KB apiece."""
 
 _NAME = re.compile(
-    r"player\.json|(?P<kind>still|pair)(?:-(?P<limit>0|[1-9]\d{0,2}))?(?P<left>-left)?\.(?P<ending>svg|png)"
+    r"(?P<kind>player|still|pair)(?:-(?P<limit>0|[1-9]\d{0,2}))?(?P<left>-left)?(?P<loaded>-loaded)?"
+    r"\.(?P<ending>json|svg|png)"
 )
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _TYPES = {"json": "application/json", "svg": "image/svg+xml", "png": "image/png"}
@@ -46,6 +47,8 @@ class Picture:
     limit: int | None = None
     side: Side = "right"
     ending: str = "svg"
+    loaded: bool = False
+    """With the weight that was prescribed."""
 
     @classmethod
     def named(cls, name: str) -> Self:
@@ -53,17 +56,20 @@ class Picture:
         found = _NAME.fullmatch(name)
         if not found:
             raise OddNameError(name)
-        if not found["kind"]:
-            return cls("player", ending="json")
         limit = int(found["limit"]) if found["limit"] else None
         if limit is not None and limit > MOST_DEGREES:
             raise OddNameError(name)
-        return cls(found["kind"], limit, "left" if found["left"] else "right", found["ending"])  # type: ignore[arg-type]
+        side: Side = "left" if found["left"] else "right"
+        is_data = found["kind"] == "player"
+        if is_data != (found["ending"] == "json") or (is_data and (limit is not None or side == "left")):
+            raise OddNameError(name)  # one file serves the player for every limit and side
+        return cls(found["kind"], limit, side, found["ending"], bool(found["loaded"]))  # type: ignore[arg-type]
 
     @property
     def name(self) -> str:
         limit = "" if self.limit is None else f"-{self.limit}"
-        return f"{self.kind}{limit}{'-left' if self.side == 'left' else ''}.{self.ending}"
+        side, load = "-left" if self.side == "left" else "", "-loaded" if self.loaded else ""
+        return f"{self.kind}{limit}{side}{load}.{self.ending}"
 
     @property
     def content_type(self) -> str:
@@ -77,7 +83,7 @@ class Picture:
 PLAYER = Picture("player", ending="json")
 
 
-def subject_of(drill: Drill) -> Subject:
+def subject_of(drill: Drill, *, loaded: bool = False) -> Subject:
     """What the engine must know of a drill. Columns only, so that a migration may ask with a row of its own."""
     return Subject(
         name=drill.name,
@@ -87,7 +93,13 @@ def subject_of(drill: Drill) -> Subject:
         rom_cap=drill.rom_cap,
         side_mode=drill.side_mode,
         tempo=(drill.tempo_out_s, drill.hold_s, drill.tempo_back_s, drill.tempo_pause_s),
+        equipment=frozenset({"weight"} if loaded else ()),
     )
+
+
+def can_be_loaded(drill: Drill) -> bool:
+    """Whether a prescribed weight shows in the picture."""
+    return any(prop.get("when") == "weight" for prop in drill.figure.get("stage", {}).get("props", ()))
 
 
 @lru_cache(maxsize=KEPT)
@@ -96,7 +108,7 @@ def drawn(shape: str, picture: Picture) -> bytes:
     drill = Drill.objects.filter(shape=shape).exclude(figure={}).first()
     if not shape or drill is None:
         raise Drill.DoesNotExist
-    text = figures.draw(subject_of(drill), picture.kind, picture.limit, picture.side)
+    text = figures.draw(subject_of(drill, loaded=picture.loaded), picture.kind, picture.limit, picture.side)
     return raster.png(text) if picture.ending == "png" else text.encode()
 
 

@@ -1,6 +1,6 @@
 """How the drill's page shows its picture: which side, how far, how fast; by its controls, or by an address alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -68,8 +68,8 @@ class Showing:
 
 def tempo_of(drill: Drill, *, slow: bool = False) -> str:
     """Seconds out, hold, back and rest at the drill's own dose: "3-2-3-1"."""
-    times = SLOWER if slow else 1
-    return f"{drill.tempo_out_s * times}-{drill.hold_s}-{drill.tempo_back_s * times}-{drill.tempo_pause_s}"
+    dose, times = drill.dose, SLOWER if slow else 1
+    return replace(dose, tempo_out_s=dose.tempo_out_s * times, tempo_back_s=dose.tempo_back_s * times).tempo
 
 
 def reach_of(drill: Drill) -> Reach | None:

@@ -15,9 +15,11 @@ Kind = Literal["player", "still", "pair"]
 
 
 def _edition() -> str:
-    """A hash of the engine's own source: a changed engine draws at new addresses."""
+    """A hash of the engine's own source and of its colours: a changed engine draws at new addresses."""
     room = Path(__file__).parent
+    css = room.parent.parent / "static" / "css"
     sources = [*sorted(room.glob("*.py")), room.parent / "library" / "body.json"]
+    sources += [css / "components" / "figure.css", css / "tokens.css"]
     return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:10]
 
 

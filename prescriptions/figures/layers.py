@@ -48,9 +48,7 @@ class Layers:
     def pieces(self, body: Skeleton) -> list[Piece]:
         """Everything to draw, back to front; the same pieces in the same order for every pose of a course."""
         limbs = [*skin.legs(body), *skin.arms(body, detailed=bool(self.stage.get("fingers")))]
-        back = [piece for prop in self.gear if not prop.get("front") for piece in props.pieces(prop, body)]
-        front = [piece for prop in self.gear if prop.get("front") for piece in props.pieces(prop, body)]
-        drawn = back
+        drawn = self._props(body, "back")
         for name in ("arm_l", "arm_r", "leg_l", "leg_r"):
             if name in self.behind:
                 drawn += _far(self._limb(limbs, name))
@@ -68,10 +66,17 @@ class Layers:
         if self.camera.depth(self.middle.head.y) < FROM_BELOW:
             drawn[behind:behind] = [piece for piece in head if piece.colour == "hr"]
             head = [piece for piece in head if piece.colour != "hr"]
-        arms = [piece for name in self._near("arm") for piece in self._limb(limbs, name)]
-        if self.stage.get("head_over_arms"):
-            return [*drawn, *glow, *arms, *head, *front]
-        return [*drawn, *glow, *head, *arms, *front]
+        arms = self._props(body, "held")
+        arms += [piece for name in self._near("arm") for piece in self._limb(limbs, name)]
+        over = [*arms, *head] if self.stage.get("head_over_arms") else [*head, *arms]
+        return [*drawn, *glow, *over, *self._props(body, "front")]
+
+    def _props(self, body: Skeleton, where: str) -> list[Piece]:
+        """Props behind the body, those in a near hand (``held``, the fingers close over them), those before it all."""
+        chosen = [
+            prop for prop in self.gear if where == next((way for way in ("front", "held") if prop.get(way)), "back")
+        ]
+        return [piece for prop in chosen for piece in props.pieces(prop, body)]
 
     def _trunk(self, neck: Piece, shirt: Piece, hips: Piece, legs: list[Piece]) -> list[Piece]:
         return [neck, shirt, hips, *legs] if self.knee_nearer else [neck, shirt, *legs, hips]

@@ -59,7 +59,8 @@ class Course:
         for part, axis in (("pelvis", "z"), ("head", "glide"), ("belly", "belly")):
             if part in shift:
                 joints[axis] = joints.get(axis, 0) + shift[part] * CM
-        return joints | both_sides(stage.get("with", {}).get(frame["label"], {}))
+        gripping = stage.get("grip", {}) if self.subject.equipment else {}
+        return joints | both_sides(stage.get("with", {}).get(frame["label"], {})) | both_sides(gripping)
 
     def raw(self, u: float) -> Pose:
         """The pose at u before contacts: straight between (or beyond) two keys, smooth round a circle."""

@@ -45,6 +45,7 @@ def player(scene: Scene) -> str:
         "turns": int(course.turns),
         "sided": int(scene.subject.has_sides),
         "tempo": list(scene.subject.tempo),
+        "limited": int(course.can_be_limited),
         "usual": [round(-low / (high - low), 4), round((1 - low) / (high - low), 4)],
         "goal": _goal(scene, bodies),
         "normals": list(NORMALS),

@@ -189,8 +189,8 @@ def _weight(prop: Prop, body: Skeleton) -> list[tuple[str, Solid]]:
     """A small dumbbell across the palm of one hand."""
     side = prop["hand"]
     hand = body.arm(side).hand
-    half, palm = 44, hand.moved(0, -44, -13 if side == "r" else 13)
-    ends = [("p2", barrel(palm.point(x=out * (half - 22)), palm.point(x=out * half), 25)) for out in (-1, 1)]
+    half, palm = 62, hand.moved(0, -46, -15 if side == "r" else 15)
+    ends = [("p2", barrel(palm.point(x=out * (half - 24)), palm.point(x=out * half), 22)) for out in (-1, 1)]
     return [("p1", barrel(palm.point(x=-half), palm.point(x=half), 8)), *ends]
 
 

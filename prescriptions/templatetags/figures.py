@@ -1,6 +1,6 @@
 """Drills drawn into pages.
 
-``{% drill_figure drill limit=70 side="left" tempo="3-2-3-1" paused=1 controls=1 %}`` moves (``js/drill-figure.js``) and
+``{% drill_figure drill limit=70 side="left" tempo="3-2-3-1" load="1 kg" paused=1 controls=1 %}`` moves (``js/drill-figure.js``) and
 is a still picture without JavaScript; ``{% drill_still drill limit=70 side="left" kind="pair" %}`` is a still picture.
 A drill that nobody has drawn keeps the pictogram of its position.
 """
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from clinic.templatetags.icons import pose
 from patients.models.sides import Side
-from prescriptions.illustrating import MOST_DEGREES, PLAYER, Kind, Picture
+from prescriptions.illustrating import MOST_DEGREES, Kind, Picture, can_be_loaded
 from prescriptions.models import Drill
 
 register = template.Library()
@@ -25,15 +25,16 @@ def drill_figure(
     limit: int | None = None,
     side: str = "",
     tempo: str = "",
+    load: str = "",
     paused: bool = False,
     controls: bool = False,
 ) -> SafeString:
-    """The moving figure: ``limit`` in degrees, ``side`` "left" mirrors, ``tempo`` seconds out-hold-back-rest."""
+    """The moving figure: ``limit`` in degrees, ``side`` "left" mirrors, ``tempo`` seconds out-hold-back-rest, ``load`` as prescribed."""
     if not _is_drawn(drill):
         return _pictogram(drill)
     limit = _within(limit)
     attributes = {
-        "src": PLAYER.of(drill.shape),
+        "src": Picture("player", ending="json", loaded=_shows(load, drill)).of(drill.shape),
         "alt": _told(drill, limit, side),
         "words": _words(),
         "to": limit,
@@ -45,23 +46,29 @@ def drill_figure(
     return format_html(
         '<drill-figure class="fig"{}><noscript>{}</noscript></drill-figure>',
         mark_safe("".join([*given, *switches])),
-        drill_still(drill, limit, side),
+        drill_still(drill, limit, side, load=load),
     )
 
 
 @register.simple_tag
-def drill_still(drill: Drill, limit: int | None = None, side: str = "", kind: Kind = "still") -> SafeString:
+def drill_still(
+    drill: Drill, limit: int | None = None, side: str = "", kind: Kind = "still", load: str = ""
+) -> SafeString:
     """The end pose, or with ``kind="pair"`` start and end side by side."""
     if not _is_drawn(drill):
         return _pictogram(drill)
     limit = _within(limit)
-    picture = Picture(kind, limit, "left" if side == Side.LEFT else "right")
+    picture = Picture(kind, limit, "left" if side == Side.LEFT else "right", loaded=_shows(load, drill))
     return format_html(
         '<img class="fig-still" src="{}" alt="{}" width="{}" height="600" loading="lazy" decoding="async">',
         picture.of(drill.shape),
         _told(drill, limit, side),
         1600 if kind == "pair" else 800,  # the usual paper: the stylesheet fits the picture into its place
     )
+
+
+def _shows(load: str, drill: Drill) -> bool:
+    return bool(load) and can_be_loaded(drill)
 
 
 def _is_drawn(drill: Drill) -> bool:

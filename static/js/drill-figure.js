@@ -235,16 +235,16 @@ class DrillFigure extends HTMLElement {
   }
 
   /* The stretch of the course that is shown. A limit is the greatest angle: bending stops sooner (or goes on to it),
-     straightening begins less bent, what swings through zero is held on both sides. */
+     straightening begins less bent, what swings as far one way as the other is held on both sides. */
   setLimit() {
-    const { goal, round, usual = [0, 1] } = this.drawing;
+    const { goal, limited, usual = [0, 1] } = this.drawing;
     const limit = parseFloat(this.getAttribute("to"));
     [this.low, this.top] = usual;
-    if (!goal || round || goal.to === goal.from || Number.isNaN(limit)) return;
+    if (!goal || !limited || Number.isNaN(limit)) return;
     const at = (degrees) => (degrees - goal.from) / (goal.to - goal.from);
     const [first, last] = usual.map((u) => goal.from + u * (goal.to - goal.from));
     const least = (this.top - this.low) / 20;
-    if (first * last < 0) {
+    if (first === -last) {
       const [begin, end] = [first, last].map((degrees) => at(Math.sign(degrees) * Math.max(limit, 1)));
       [this.low, this.top] = [Math.max(0, begin), Math.min(1, end)];
     } else if (last > first) this.top = within(at(limit), this.low + least, 1);
