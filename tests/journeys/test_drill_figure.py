@@ -27,6 +27,7 @@ DRAWING = {
     "turns": 0,
     "sided": 1,
     "tempo": [3, 2, 3, 1],
+    "limited": 1,
     "goal": {"from": 0, "to": 60, "zero": 0, "at": [300, 200, 300, 150, 300, 100]},
     "normals": FAN,
     "art": [
@@ -244,7 +245,7 @@ def test_a_drawing_that_cannot_be_fetched_leaves_its_name(page, site, src):
 
 
 def test_a_circle_goes_round_at_an_even_pace(page, site, src, drawing, console):
-    drawing |= {"round": 1, "goal": None}
+    drawing |= {"round": 1, "goal": None, "limited": 0}
     show = Show(page, site, src).put(tempo="0.1-5-5-5")
     show.until("circle", rep=2)
     assert page.evaluate("phases[0]") == {"name": "circle", "seconds": 0.1, "rep": 0}
@@ -289,12 +290,21 @@ def test_a_drawing_that_goes_beyond_the_usual_stops_there_unless_asked(page, sit
     assert (usual, show.pill, console) == ("30°", "50°", [])
 
 
-def test_a_motion_through_zero_is_limited_on_both_sides(page, site, src, drawing, console):
-    drawing["goal"] = drawing["goal"] | {"from": 20, "to": -40}
+def test_a_motion_as_far_one_way_as_the_other_is_limited_on_both_sides(page, site, src, drawing, console):
+    drawing["goal"] = drawing["goal"] | {"from": 30, "to": -30}
     show = Show(page, site, src).put(to="10", tempo="0.1-60-1-1")
     show.until("hold")
     ends = page.evaluate("(({ low, top }) => [low, top])(document.querySelector('drill-figure'))")
-    assert ([round(60 * end) for end in ends], show.pill, console) == ([10, 30], "10°", [])
+    assert ([round(60 * end) for end in ends], show.pill, console) == ([20, 40], "10°", [])
+
+
+def test_a_motion_that_goes_further_one_way_is_limited_where_it_bends(page, site, src, drawing, console):
+    """Ankle pumps: a limit of 0 stops the toes from coming up, not from pointing."""
+    drawing["goal"] = drawing["goal"] | {"from": 10, "to": -30}
+    show = Show(page, site, src).put(to="0", tempo="0.1-60-1-1")
+    show.until("hold")
+    ends = page.evaluate("(({ low, top }) => [low, top])(document.querySelector('drill-figure'))")
+    assert ([round(40 * end) for end in ends], show.pill, console) == ([10, 40], "30°", [])
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

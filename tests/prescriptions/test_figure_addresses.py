@@ -143,6 +143,7 @@ def test_a_picture_for_mail_is_a_png_of_the_drawings_size(drill):
         st.none() | st.integers(0, 180),
         st.sampled_from(["left", "right"]),
         st.sampled_from(["svg", "png"]),
+        st.booleans(),
     )
 )
 def test_every_picture_is_found_again_by_its_name(picture):
@@ -184,6 +185,16 @@ def test_a_figure_on_a_page_says_what_was_prescribed(drill):
 def test_a_figure_of_nothing_prescribed_says_only_which_drill(drill):
     (_, attributes), *_ = render("{% drill_figure drill %}", drill=drill)
     assert sorted(attributes) == ["alt", "class", "src", "words"]
+
+
+def test_a_prescribed_weight_is_shown_where_the_drill_has_a_hand_for_it(drill):
+    drill.figure = {"stage": {"props": [{"kind": "weight", "hand": "r", "when": "weight"}]}}
+    (_, attributes), _, (_, still) = render('{% drill_figure drill load="1 kg" %}', drill=drill)
+    assert (attributes["src"][-18:], still["src"][-16:]) == ("player-loaded.json", "still-loaded.svg")
+
+
+def test_a_prescribed_weight_changes_no_picture_that_could_not_hold_it(drill):
+    assert render('{% drill_figure drill load="1 kg" %}', drill=drill) == render("{% drill_figure drill %}", drill=drill)
 
 
 def test_start_and_end_stand_side_by_side_in_a_pair(drill):
