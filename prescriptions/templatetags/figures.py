@@ -1,7 +1,8 @@
 """Drills drawn into pages.
 
-``{% drill_figure drill limit=70 side="left" tempo="3-2-3-1" load="1 kg" paused=1 controls=1 %}`` moves (``js/drill-figure.js``) and
-is a still picture without JavaScript; ``{% drill_still drill limit=70 side="left" kind="pair" %}`` is a still picture.
+``{% drill_figure drill limit=70 side="left" tempo="3-2-3-1" load="1 kg" paused=1 controls=1 %}`` moves
+(``js/drill-figure.js``) and is a still picture without JavaScript; ``{% drill_still drill limit=70 side="left"
+kind="pair" %}`` is a still picture.
 A drill that nobody has drawn keeps the pictogram of its position.
 """
 
@@ -29,7 +30,10 @@ def drill_figure(
     paused: bool = False,
     controls: bool = False,
 ) -> SafeString:
-    """The moving figure: ``limit`` in degrees, ``side`` "left" mirrors, ``tempo`` seconds out-hold-back-rest, ``load`` as prescribed."""
+    """The moving figure: ``limit`` in degrees, ``side`` "left" mirrors, ``tempo`` seconds out-hold-back-rest.
+
+    A ``load`` is drawn where the drill has a hand for it.
+    """
     if not _is_drawn(drill):
         return _pictogram(drill)
     limit = _within(limit)

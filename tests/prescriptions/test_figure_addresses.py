@@ -194,7 +194,8 @@ def test_a_prescribed_weight_is_shown_where_the_drill_has_a_hand_for_it(drill):
 
 
 def test_a_prescribed_weight_changes_no_picture_that_could_not_hold_it(drill):
-    assert render('{% drill_figure drill load="1 kg" %}', drill=drill) == render("{% drill_figure drill %}", drill=drill)
+    bare = render("{% drill_figure drill %}", drill=drill)
+    assert render('{% drill_figure drill load="1 kg" %}', drill=drill) == bare
 
 
 def test_start_and_end_stand_side_by_side_in_a_pair(drill):
