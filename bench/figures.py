@@ -3,8 +3,9 @@
     .venv/bin/python -m bench.figures        (after `python3 run.py test` or `demo` has made .venv; a few seconds)
 
 The budget: a still at most 6 KB and a moving figure at most 12 KB, gzipped as they are served; a still drawn in at most
-5 ms once its scene stands (a process sets each scene up once). Times are the median of nine, beside the time this same
-machine needs in the same run for a fixed piece of Python, so that a slow machine shows. Prints a table and writes
+5 ms once its scene stands (a process sets each scene up once), for a limit that was not asked for before. Times are the
+median of nine, beside the time this same machine needs in the same run for a fixed piece of Python, so that a slow
+machine shows. Prints a table and writes
 bench/results/figures.json.
 """
 
@@ -44,6 +45,12 @@ def median_ms(work: Callable[[], Any]) -> float:
     return statistics.median(spent)
 
 
+def _new_limit(scene: Scene, style: str) -> str:
+    """A still as for a limit never asked for: only the start, which every still shares, is at hand."""
+    scene.course.forget()
+    return still(scene, None, "right", style)
+
+
 def weighed(text: str) -> int:
     return len(gzip.compress(text.encode(), 6))
 
@@ -59,7 +66,7 @@ def measure(row: dict[str, Any]) -> dict[str, float]:
         "player_raw": len(moving.encode()),
         "player_bytes": weighed(moving),
         "scene_ms": median_ms(lambda: Scene(subject).paper),
-        "still_ms": median_ms(lambda: still(scene, None, "right", style)),
+        "still_ms": median_ms(lambda: _new_limit(scene, style)),
         "player_ms": median_ms(lambda: player(scene)),
     }
 
@@ -82,6 +89,7 @@ def main() -> None:
         )
         print(f"{name:14} median {said['median']:9.1f}   most {said['most']:9.1f}{budget}")
     print(f"the same machine squares 100,000 numbers in {yardstick:.1f} ms")
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"yardstick_ms": yardstick, "summary": summary, "drills": found}, indent=1) + "\n")
 
 

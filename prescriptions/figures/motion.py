@@ -16,6 +16,7 @@ from prescriptions.figures.postures import both_sides, is_central, posture
 from prescriptions.figures.subject import Row, Subject
 
 SAMPLES, SAMPLES_ROUND = 9, 17
+KEPT = 48
 ACTIVE_ON_BOTH = ("both", "none", "alternate")
 
 
@@ -36,6 +37,7 @@ class Course:
         self.round = bool(subject.stage.get("round"))
         self.turns = subject.figure["cycle_reps"] == 2
         self.contacts: list[Row] = subject.stage.get("contacts", [])
+        self._settled: dict[float, Skeleton] = {}
 
     @cached_property
     def keys(self) -> list[Key]:
@@ -80,7 +82,18 @@ class Course:
         return Skeleton(settle(self.raw(0), self.contacts, None))
 
     def at(self, u: float) -> Skeleton:
-        return self.start if u == 0 else Skeleton(settle(self.raw(u), self.contacts, self.start))
+        """The settled body at u. Poses are kept: an end and an arrow ask for the same ones."""
+        if u == 0:
+            return self.start
+        if u not in self._settled:
+            if len(self._settled) >= KEPT:
+                self._settled.clear()
+            self._settled[u] = Skeleton(settle(self.raw(u), self.contacts, self.start))
+        return self._settled[u]
+
+    def forget(self) -> None:
+        """Drop the poses that are kept, but for the start."""
+        self._settled.clear()
 
     @property
     def widest(self) -> tuple[float, float]:

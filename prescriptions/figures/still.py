@@ -17,7 +17,7 @@ from prescriptions.figures.paper import HEIGHT
 from prescriptions.figures.scene import Picture, Scene
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
-WAY, WIDE = 5, 60
+WAY, WIDE = 3, 45
 """Poses along an arrow that follows a point of the body, and the travel in degrees that asks for twice as many."""
 
 
@@ -120,7 +120,7 @@ def _arrows(scene: Scene, body: Skeleton, low: float, high: float) -> str:
 def _way(scene: Scene, low: float, high: float) -> list[Skeleton]:
     """Poses along the course, for an arrow that follows a point; most of the way round a circle."""
     if scene.course.round:
-        return [scene.course.at(i / 12 * 0.86) for i in range(13)]
+        return [scene.course.at(i / 8 * 0.86) for i in range(9)]
     steps = WAY if travel(scene, low, high) < WIDE else 2 * WAY - 1
     return [scene.course.at(low + (high - low) * i / (steps - 1)) for i in range(steps)]
 
