@@ -16,7 +16,7 @@ from prescriptions.figures import notes
 from prescriptions.figures.body import Skeleton
 from prescriptions.figures.lens import lens
 from prescriptions.figures.motion import SAMPLES, SAMPLES_ROUND
-from prescriptions.figures.outlines import NORMALS, Outline
+from prescriptions.figures.outlines import NORMALS, Numbers, Outline
 from prescriptions.figures.scene import Item, Scene
 
 Row = dict[str, Any]
@@ -94,10 +94,16 @@ def _hull(row: Sequence[Outline]) -> Row:
 
 
 def _box(row: Sequence[Outline], item: Item) -> Row:
-    whole = np.rint(row[0].points).astype(int).tolist()
-    corners = [point for point, before in zip(whole, [None, *whole], strict=False) if point != before]
-    path = "M" + "L".join(f"{x} {y}" for x, y in corners) + "z"
-    return {"k": f"{item.colour} e", "d": path, "f": _frames(row)}
+    """One path and its frames; a path for every sample where the box changes its own shape (a band that stretches)."""
+    every = np.stack([one.points for one in row])
+    if np.abs(every - every[0]).max() <= STILL:
+        corners = np.rint(every[0][np.any(every[0] != np.roll(every[0], 1, axis=0), axis=1)])
+        return {"k": f"{item.colour} {item.ink}", "d": _polygon(corners), "f": _frames(row)}
+    return {"k": f"{item.colour} {item.ink}", "d": [_polygon(np.rint(one)) for one in every], "f": _frames(row)}
+
+
+def _polygon(corners: Numbers) -> str:
+    return "M" + "L".join(f"{int(x)} {int(y)}" for x, y in corners) + "z"
 
 
 def _lines(rows: list[list[str]], classes: list[str]) -> list[Row]:

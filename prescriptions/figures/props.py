@@ -43,7 +43,7 @@ def rod(begin: Vec, end: Vec, radius: float) -> Solid:
 
 
 def bar(begin: Vec, end: Vec, radius: float) -> Solid:
-    """A long straight rod whose sides stay lines; while it moves it must keep its direction."""
+    """A long straight rod whose sides stay lines."""
     way = unit(minus(end, begin))
     across = unit(cross(way, (0, 1, 0.001)))
     up = cross(across, way)
@@ -170,7 +170,7 @@ def _stick(prop: Prop, body: Skeleton) -> list[tuple[str, Solid]]:
 
 
 def _band(prop: Prop, body: Skeleton) -> list[tuple[str, Solid]]:
-    return [("bd", rod(_spot(body, prop["from"]), _spot(body, prop["to"]), prop.get("r", 6)))]
+    return [("bd", bar(_spot(body, prop["from"]), _spot(body, prop["to"]), prop.get("r", 6)))]
 
 
 def _blades(prop: Prop, body: Skeleton) -> list[tuple[str, Solid]]:
