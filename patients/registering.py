@@ -1,6 +1,5 @@
 """Take a patient into care: person, episode, perhaps a first precaution, and a line in the trail. All or none."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from clinic import audit
 from clinic.models import Clinic, Therapist
-from patients.models import Condition, Episode, Patient, Precaution
+from patients.models import Condition, Episode, Patient
+from patients.restricting import Restriction, restrict
 
 
 class RegisteringError(Exception):
@@ -23,15 +23,6 @@ class AlreadyHere(RegisteringError):
 
     def __str__(self) -> str:
         return _("%(name)s with this email is already here.") % {"name": self.patient.name}
-
-
-@dataclass(frozen=True)
-class Restriction:
-    """A precaution as it is first told: its tag, how far (degrees) and how long. Both may be open."""
-
-    tag: str
-    limit_deg: int | None = None
-    expires_on: date | None = None
 
 
 @transaction.atomic
@@ -72,28 +63,5 @@ def register(
         episode=episode.pk,
     )
     if restriction is not None:
-        _restrict(episode, restriction, by=therapist, now=now)
+        restrict(episode, restriction, by=therapist.user, now=now)
     return patient
-
-
-def _restrict(episode: Episode, restriction: Restriction, *, by: Therapist, now: datetime) -> None:
-    patient = episode.patient
-    precaution = Precaution.objects.create(
-        episode=episode,
-        tag=restriction.tag,
-        limit_deg=restriction.limit_deg,
-        starts_on=patient.therapy_day(now),
-        expires_on=restriction.expires_on,
-        added_at=now,
-        added_by=by.user,
-    )
-    audit.record(
-        "precaution.added",
-        target=precaution,
-        by=by.user,
-        at=now,
-        clinic_id=patient.clinic_id,
-        patient_id=patient.pk,
-        tag=restriction.tag,
-        limit_deg=restriction.limit_deg,
-    )

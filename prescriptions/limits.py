@@ -1,5 +1,6 @@
 """A precaution in a few words, for the head of a page about a patient."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -25,8 +26,14 @@ class Limit:
         """ "Knee must not bend past 90 degrees, until 12 Dec": the rule without its example in brackets."""
         words = self.text.split(" (")[0]
         if self.precaution.limit_deg is not None:
-            words = _("%(rule)s: %(limit)d°") % {"rule": words, "limit": self.precaution.limit_deg}
+            words = _with_own_limit(words, self.precaution.limit_deg)
         if self.precaution.expires_on is None:
             return words
         day = formats.date_format(self.precaution.expires_on, "SHORT_DAY_FORMAT")
         return _("%(rule)s, until %(day)s") % {"rule": words, "day": day}
+
+
+def _with_own_limit(words: str, limit_deg: int) -> str:
+    """The patient's own figure in place of the rule's, which would contradict it; behind words that name none."""
+    said, count = re.subn(r"\b\d+(?= degrees\b)", str(limit_deg), words)
+    return said if count == 1 else _("%(rule)s: %(limit)d°") % {"rule": words, "limit": limit_deg}

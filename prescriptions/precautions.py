@@ -8,75 +8,16 @@ library's data. A drill that keeps less than ``LEAST_TRAVEL`` of its motion is n
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum
 from itertools import islice
 from typing import Any
 
-from django.utils import formats
-from django.utils.translation import gettext as _
-
 from patients.models import Episode, Precaution
-from prescriptions.joints import named
+from prescriptions.conflicts import Conflict, Verdict
+from prescriptions.joints import IN_FIGURE_UNITS
 from prescriptions.limits import Limit
 from prescriptions.models import Drill, Phase, PrecautionRule
 
 LEAST_TRAVEL = 10  # degrees
-
-
-class Verdict(IntEnum):
-    """From a question to a refusal: the worst of a drill's findings is the drill's verdict."""
-
-    ASKS = 1
-    CLAMPED = 2
-    BLOCKED = 3
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One precaution against one drill."""
-
-    verdict: Verdict
-    drill: Drill
-    precaution: Precaution
-    rule: PrecautionRule
-    joint: str = ""
-    asked_deg: int | None = None
-    limit_deg: int | None = None
-    phase: Phase | None = None  # where not the patient's precaution but the protocol's phase restricts
-
-    @property
-    def title(self) -> str:
-        if self.verdict is Verdict.BLOCKED:
-            return _("%(drill)s is blocked by a precaution") % {"drill": self.drill.name}
-        if self.verdict is Verdict.CLAMPED:
-            return _("%(drill)s goes past a precaution") % {"drill": self.drill.name}
-        return _("%(drill)s needs your word") % {"drill": self.drill.name}
-
-    @property
-    def sentence(self) -> str:
-        """ "70° is past the 60° limit of the knee, until 12 Dec." """
-        if self.limit_deg is not None:
-            reason = _("%(asked)d° is past the %(limit)d° limit of the %(joint)s") % {
-                "asked": self.asked_deg,
-                "limit": self.limit_deg,
-                "joint": named(self.joint),
-            }
-        else:
-            reason = self.rule.text
-        return f"{reason}, {self.until}."
-
-    @property
-    def until(self) -> str:
-        if self.phase is not None:
-            return _("in the phase “%(phase)s”") % {"phase": self.phase.name}
-        if self.precaution.expires_on is None:
-            return _("with no end date")
-        return _("until %(day)s") % {"day": formats.date_format(self.precaution.expires_on, "SHORT_DAY_FORMAT")}
-
-    @property
-    def mend(self) -> str:
-        """What one click would do, or nothing where no limit helps."""
-        return _("Limit to %(limit)d°") % {"limit": self.limit_deg} if self.verdict is Verdict.CLAMPED else ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +34,10 @@ class Restrictions:
         if phase is None or not phase.restrictions:
             return replace(self, phase=None)
         return replace(self, rules={**self.rules, **PrecautionRule.objects.by_tag(phase.restrictions)}, phase=phase)
+
+    def from_day(self, on: date) -> "Restrictions":
+        """What is still left of it on a later day, for a drill that is to start then. The phase is the therapist's."""
+        return replace(self, precautions=[held for held in self.precautions if held.holds_on(on)])
 
     def against(self, drill: Drill, *, range_limit_deg: int | None) -> list[Conflict]:
         """Every conflict of a drill limited to so many degrees, worst first."""
@@ -184,6 +129,10 @@ def _past_limits(
         joint = limit["joint"]
         motion = next((motion for motion in drill.rom if motion["joint"] == joint), None)
         if motion is None:
+            continue
+        if joint in IN_FIGURE_UNITS:
+            # The drawing's own measure: no number of degrees can be held against it, so a therapist must look.
+            yield Conflict(Verdict.ASKS, drill, precaution, rule, joint)
             continue
         lowest, highest = _ends(limit, precaution.limit_deg)
         if highest is not None:

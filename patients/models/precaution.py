@@ -11,10 +11,19 @@ class PrecautionQuerySet(models.QuerySet["Precaution"]):
         """Those in force on a local day: begun, not lifted, not past their last day."""
         return self.filter(Q(expires_on=None) | Q(expires_on__gte=on), starts_on__lte=on, lifted_at=None)
 
+    def run_out(self, on: date) -> Self:
+        """Those past their last day on a local day that nobody has ended or extended yet."""
+        return self.filter(expires_on__lt=on, lifted_at=None)
+
+    def standing(self) -> Self:
+        """Those nobody has ended or replaced, whether or not their last day has passed."""
+        return self.filter(lifted_at=None)
+
 
 class Precaution(models.Model):
     """A restriction on an episode: its tag says what it means, its rows say how far and how long.
 
+    Append-only: a changed limit or last day ends one row and begins the next (``replaces``).
     An expired precaution suggests a change; it never loosens anything by itself.
     """
 
@@ -30,6 +39,8 @@ class Precaution(models.Model):
     added_by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    lift_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     objects = PrecautionQuerySet.as_manager()
 
@@ -52,3 +63,11 @@ class Precaution(models.Model):
 
     def __str__(self) -> str:
         return self.tag
+
+    def holds_on(self, on: date) -> bool:
+        """What ``active`` asks of a row."""
+        is_within = self.starts_on <= on and (self.expires_on is None or self.expires_on >= on)
+        return is_within and self.lifted_at is None
+
+    def has_run_out(self, on: date) -> bool:
+        return self.lifted_at is None and self.expires_on is not None and self.expires_on < on

@@ -1,3 +1,4 @@
+from prescriptions.models.concern import Concern
 from prescriptions.models.dosing import DoseFields, Occasion
 from prescriptions.models.drill import Drill, SideMode
 from prescriptions.models.item import Item
@@ -5,8 +6,11 @@ from prescriptions.models.pause import Pause
 from prescriptions.models.prescription import Prescription
 from prescriptions.models.protocol import Phase, PhaseDrill, Protocol
 from prescriptions.models.rule import PrecautionRule
+from prescriptions.models.saved_dose import SavedDose
+from prescriptions.models.sending import Sending
 
 __all__ = [
+    "Concern",
     "DoseFields",
     "Drill",
     "Item",
@@ -17,5 +21,7 @@ __all__ = [
     "PrecautionRule",
     "Prescription",
     "Protocol",
+    "SavedDose",
+    "Sending",
     "SideMode",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.sides import Side
+from prescriptions.joints import IN_FIGURE_UNITS
 from prescriptions.models.dosing import DoseFields, Occasion, dose_constraints
 from prescriptions.models.stock import StockQuerySet
 
@@ -34,6 +35,14 @@ class Drill(DoseFields):
     """
 
     clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, null=True, blank=True, related_name="drills")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made_from_it",
+        help_text="the library's drill that a clinic's own was made from",
+    )
     slug = models.SlugField(max_length=60)
     name = models.CharField(_("name"), max_length=120)
     synonyms = ArrayField(models.CharField(max_length=120), default=list, blank=True)
@@ -95,8 +104,10 @@ class Drill(DoseFields):
 
     @property
     def can_be_limited(self) -> bool:
-        """Whether a range limit means anything: limits are greatest angles, counted up from zero."""
-        return self.target is not None and max(self.target["from"], self.target["to"]) > 0
+        """Whether a range limit means anything: limits are greatest angles in degrees, counted up from zero."""
+        if self.target is None or self.target["joint"] in IN_FIGURE_UNITS:
+            return False
+        return bool(max(self.target["from"], self.target["to"]) > 0)
 
     @property
     def target(self) -> dict[str, Any] | None:

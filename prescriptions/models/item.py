@@ -31,8 +31,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=start) & Q(ends_at__gt=F("starts_at")), starts_at__lt=end)
 
     def open(self) -> Self:
-        """The newest version of each line that still stands."""
+        """The newest version of each line that still stands: what holds, or will from the day of a planned change."""
         return self.filter(ends_at=None)
+
+    def planned(self, now: datetime) -> Self:
+        """Versions that are to begin later."""
+        return self.filter(ends_at=None, starts_at__gt=now)
 
     def for_the_day(self) -> Self:
         """With all that the day plan and its pages read, in one query."""
@@ -59,8 +63,24 @@ class Item(DoseFields):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "clinic.User",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Empty: a safety rule, which may only lower.",
+    )
     reason = models.CharField(max_length=200, blank=True)
+    easier = models.ForeignKey(
+        "prescriptions.Drill",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="what to do in its place on a sore or tired day",
+    )
+    in_smallest_day = models.BooleanField(default=False, help_text="counts toward the smallest good day")
 
     objects = ItemQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ class Prescription(models.Model):
     )
     note = models.TextField(blank=True, help_text="The therapist's own words to the patient.")
     noted_at = models.DateTimeField(null=True, blank=True)
+    drills_reason = models.CharField(max_length=200, blank=True, help_text="Why so many drills, see burden.")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
