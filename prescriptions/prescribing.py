@@ -4,51 +4,24 @@ History is append-only: a changed dose closes one item version and opens the nex
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clinic import audit
+from clinic.audit import System
 from clinic.models import User
 from patients.models import Episode, Invitation, Patient
-from prescriptions.bounds import Excess, excesses
+from prescriptions import starting, versioning
+from prescriptions.differences import between
 from prescriptions.lines import Line
-from prescriptions.models import Drill, Item, Pause, Phase, Prescription
-from prescriptions.precautions import Conflict, Verdict, restrictions_of
-
-
-class PrescribingError(Exception):
-    """A programme cannot be written as asked; ``str()`` is a sentence for the therapist."""
-
-
-class NothingPrescribed(PrescribingError):
-    def __str__(self) -> str:
-        return _("Add at least one drill before you send.")
-
-
-class TwiceTheSame(PrescribingError):
-    def __init__(self, line: Line) -> None:
-        self.line = line
-
-    def __str__(self) -> str:
-        return _("%(drill)s is on the list twice for the same side. Keep one.") % {"drill": self.line.drill.name}
-
-
-class UnsafeCombination(PrescribingError):
-    """A precaution or a drill's bounds stand against the programme. ``conflicts`` holds the reasons."""
-
-    def __init__(self, conflicts: Sequence[Conflict | Excess]) -> None:
-        self.conflicts = conflicts
-
-    def __str__(self) -> str:
-        count = len(self.conflicts)
-        return ngettext(
-            "%(count)d thing to settle before you send.", "%(count)d things to settle before you send.", count
-        ) % {"count": count}
+from prescriptions.models import Drill, Item, Pause, Phase, Prescription, Sending
+from prescriptions.refusals import PrescribingError, must_be_sound
+from prescriptions.versioning import Written
 
 
 class AlreadyPrescribed(PrescribingError):
@@ -70,31 +43,40 @@ class AlreadyPaused(PrescribingError):
 
 @dataclass(frozen=True)
 class Revision:
-    """What changed, item by item; ``str()`` tells the therapist."""
+    """What a change did, item by item; ``sending`` tells it to people, and is None where nothing changed."""
 
     prescription: Prescription
-    added: Sequence[Item]
-    changed: Sequence[tuple[Item, Item]]
-    removed: Sequence[Item]
-    is_noted: bool = False  # the therapist's words to the patient are new
+    written: Written = Written()
+    sending: Sending | None = None
+
+    @property
+    def added(self) -> Sequence[Item]:
+        return self.written.added
+
+    @property
+    def changed(self) -> Sequence[tuple[Item, Item]]:
+        return self.written.changed
+
+    @property
+    def removed(self) -> Sequence[Item]:
+        return self.written.removed
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether the therapist's words to the patient are new."""
+        return self.sending is not None and bool(self.sending.note)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.changed or self.removed or self.is_noted)
+        """Whether the programme asks and says what it did; its phase may be another."""
+        sending = self.sending
+        return sending is None or not (sending.rows or sending.note or sending.called_off_id)
 
-
-def unsettled(lines: Sequence[Line], *, episode: Episode, on: date, phase: Phase | None) -> list[Conflict | Excess]:
-    """What stops a programme: blocked, past a limit, or, without a reason, asked about or outside the drill's bounds.
-
-    Three queries at most.
-    """
-    restrictions = restrictions_of(episode, on=on).within(phase)
-    found: list[Conflict | Excess] = []
-    for line in lines:
-        conflicts = restrictions.against(line.drill, range_limit_deg=line.dose.range_limit_deg)
-        found += [one for one in conflicts if one.verdict is not Verdict.ASKS or not line.reason]
-        found += [] if line.reason else excesses(line.drill, line.dose)
-    return found
+    @property
+    def is_told(self) -> bool:
+        """Whether the patient hears of it: a reason on record alone is nothing to them."""
+        sending = self.sending
+        return sending is not None and bool(sending.differences.to_patient() or sending.note or sending.called_off_id)
 
 
 @transaction.atomic
@@ -107,13 +89,17 @@ def issue(
     phase: Phase | None = None,
     note: str = "",
     invite: bool = True,
+    from_on: date | None = None,
 ) -> Prescription:
-    """Start an episode's programme, in force from now; the patient is invited by mail.
+    """Start an episode's programme, in force from now or from a chosen day; the patient is invited by mail.
 
-    Raises ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``, ``AlreadyPrescribed``.
+    Raises ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``, ``AlreadyPrescribed``, and for the day
+    ``DayPassed`` and ``TooFarAhead``.
     """
     patient = episode.patient
-    _must_be_sound(lines, episode=episode, on=patient.therapy_day(now), phase=phase)
+    at = starting.begins_at(patient, from_on, now=now)
+    Episode.objects.select_for_update().get(pk=episode.pk)  # no precaution is added between the look and the writing
+    must_be_sound(lines, episode=episode, on=from_on or patient.therapy_day(now), phase=phase)
     prescription = _begin(
         Prescription(
             episode=episode,
@@ -125,10 +111,20 @@ def issue(
             issued_by=by,
         )
     )
-    for position, line in enumerate(lines):
-        _open(prescription, line, position=position, by=by, at=now)
+    versioning.write(prescription, lines, by=by, now=now, at=at, reason="")
+    Sending.objects.create(
+        prescription=prescription,
+        made_at=now,
+        by=by,
+        holds_at=at,
+        is_first=True,
+        phase=phase,
+        is_new_phase=phase is not None,
+        note=note,
+        rows=between([], lines).as_rows(),
+    )
     _leave_trace("prescription.issued", prescription, by=by, at=now, items=len(lines))
-    _leave_word(patient, now=now)
+    leave_word(patient, now=now)
     if invite:
         Invitation.objects.create(patient=patient, kind=Invitation.Kind.WELCOME, message=note, asked_at=now)
     return prescription
@@ -139,69 +135,83 @@ def revise(
     prescription: Prescription,
     lines: Sequence[Line],
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     phase: Phase | None = None,
     note: str = "",
     reason: str = "",
+    from_on: date | None = None,
 ) -> Revision:
-    """Make the living programme say what ``lines`` say, from now on; the patient is told when anything changed.
+    """Make the living programme say what ``lines`` say, from now on or from a chosen day.
 
-    Raises ``AlreadyEnded``, ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``.
+    Until that day nothing is different, and a change that was planned before gives way. The patient is told when
+    anything changed. ``by`` is None where a safety rule lowers a drill.
+
+    Raises ``AlreadyEnded``, ``NothingPrescribed``, ``TwiceTheSame``, ``UnsafeCombination``, and for the day
+    ``DayPassed`` and ``TooFarAhead``.
     """
     held = _must_be_living(prescription, now=now)
     patient = prescription.episode.patient
-    _must_be_sound(lines, episode=prescription.episode, on=patient.therapy_day(now), phase=phase or held.phase)
-    is_noted = bool(note) and note != held.note
-    is_rephased = phase is not None and phase.pk != held.phase_id
-    if phase is not None:
-        held.phase, held.max_still_min = phase, phase.max_still_min
-    if is_noted:
-        held.note, held.noted_at = note, now
-    held.save(update_fields=["phase", "max_still_min", "note", "noted_at"])
-    revision = replace(_apply(held, lines, by=by, now=now, reason=reason), is_noted=is_noted)
-    if is_rephased:
-        _leave_trace("prescription.rephased", prescription, by=by, at=now, phase=held.phase_id)
-    if not revision.is_empty:
-        _tell(revision, patient=patient, by=by, now=now)
+    at = starting.begins_at(patient, from_on, now=now)
+    on = from_on or patient.therapy_day(now)
+    must_be_sound(lines, episode=prescription.episode, on=on, phase=phase or held.phase)
+    sending = Sending(prescription=held, made_at=now, by=by, holds_at=at, reason=reason, phase=phase or held.phase)
+    sending.note = note if note != held.note else ""
+    sending.is_new_phase = phase is not None and phase.pk != held.phase_id
+    _take_over(held, sending)
+    held.concerns.open().settle(by=by, now=now)
+    written = _rewrite(held, lines, sending, now=now)
+    if not (sending.rows or sending.note or sending.called_off or sending.is_new_phase):
+        return Revision(prescription)
+    sending.save()
+    revision = Revision(prescription, written, sending)
+    _tell(revision, patient=patient, by=by, now=now)
     return revision
 
 
-def _tell(revision: Revision, *, patient: Patient, by: User, now: datetime) -> None:
+def _take_over(held: Prescription, sending: Sending) -> None:
+    """What the programme says of itself: its phase and the words to the patient."""
+    held.phase = sending.phase
+    if sending.is_new_phase and held.phase is not None:
+        held.max_still_min = held.phase.max_still_min
+    if sending.note:
+        held.note, held.noted_at = sending.note, sending.made_at
+    held.save(update_fields=["phase", "max_still_min", "note", "noted_at"])
+
+
+def _rewrite(held: Prescription, lines: Sequence[Line], sending: Sending, *, now: datetime) -> Written:
+    """The items, and into the sending what that came to. What is planned for that very moment already stays."""
+    planned = held.sendings.planned(now).last()
+    if planned is not None and planned.holds_at == sending.holds_at and versioning.says(held, lines):
+        versioning.reorder(held, lines)
+        return Written()
+    if planned is not None:
+        planned.replaced_at = now
+        planned.save(update_fields=["replaced_at"])
+        versioning.take_back(held, now=now)
+        sending.called_off = planned
+    sending.rows = between(versioning.holding(held, now), lines).as_rows()
+    return versioning.write(held, lines, by=sending.by, now=now, at=sending.holds_at, reason=sending.reason)
+
+
+def _tell(revision: Revision, *, patient: Patient, by: User | None, now: datetime) -> None:
     """The trail, the reminders and the patient hear of a change."""
-    _leave_trace(
-        "prescription.revised",
-        revision.prescription,
-        by=by,
-        at=now,
-        added=[item.pk for item in revision.added],
-        changed=[[old.pk, new.pk] for old, new in revision.changed],
-        removed=[item.pk for item in revision.removed],
-    )
-    _leave_word(patient, now=now)
-    message = revision.prescription.note if revision.is_noted else ""
-    Invitation.objects.create(patient=patient, kind=Invitation.Kind.CHANGED, message=message, asked_at=now)
-
-
-def _apply(prescription: Prescription, lines: Sequence[Line], *, by: User, now: datetime, reason: str) -> Revision:
-    standing = {(item.drill_id, item.side): item for item in prescription.items.open().select_related("drill")}
-    added, changed = [], []
-    for position, line in enumerate(lines):
-        old = standing.pop(line.key, None)
-        if old is not None and old.dose == line.dose:
-            if old.position != position:
-                old.position = position
-                old.save(update_fields=["position"])
-            continue
-        if old is not None:
-            _close([old], at=now)
-        new = _open(prescription, line, position=position, by=by, at=now, replaces=old, reason=reason)
-        if old is None:
-            added.append(new)
-        else:
-            changed.append((old, new))
-    _close(removed := list(standing.values()), at=now)
-    return Revision(prescription, added, changed, removed)
+    prescription, sending = revision.prescription, revision.sending
+    assert sending is not None
+    if sending.is_new_phase:
+        _leave_trace("prescription.rephased", prescription, by=by, at=now, phase=sending.phase_id)
+    if not revision.is_empty:
+        detail = {
+            "added": [item.pk for item in revision.added],
+            "changed": [[old.pk, new.pk] for old, new in revision.changed],
+            "removed": [item.pk for item in revision.removed],
+        }
+        later = {"from": sending.holds_at.isoformat()} if sending.is_planned else {}
+        _leave_trace("prescription.revised", prescription, by=by, at=now, **detail | later)
+        leave_word(patient, now=now)
+    if revision.is_told:
+        kind = Invitation.Kind.CHANGED
+        Invitation.objects.create(patient=patient, kind=kind, message=sending.note, asked_at=now)
 
 
 @transaction.atomic
@@ -231,17 +241,20 @@ def pause(
         by=by,
     )
     _leave_trace("prescription.paused", prescription, by=by, at=now, drill=drill.pk if drill else None)
-    _leave_word(prescription.episode.patient, now=now)
+    leave_word(prescription.episode.patient, now=now)
     return rest
 
 
 @transaction.atomic
 def resume(prescription: Prescription, *, by: User, now: datetime) -> int:
-    """End every pause in force; how many there were. Raises ``AlreadyEnded``."""
+    """End every pause in force; how many there were. Raises ``AlreadyEnded``.
+
+    What a safety rule holds stays held: that is started again where its reason stands.
+    """
     _must_be_living(prescription, now=now)
-    ended = prescription.pauses.in_force(now).update(ends_at=now)
+    ended = prescription.pauses.in_force(now).exclude(origin=Pause.Origin.SAFETY).update(ends_at=now)
     _leave_trace("prescription.resumed", prescription, by=by, at=now, pauses=ended)
-    _leave_word(prescription.episode.patient, now=now)
+    leave_word(prescription.episode.patient, now=now)
     return ended
 
 
@@ -253,10 +266,12 @@ def end(prescription: Prescription, *, by: User, now: datetime, reason: str) -> 
     )
     if not claimed:
         raise AlreadyEnded
-    _close(list(prescription.items.open()), at=now)
+    versioning.close(list(prescription.items.filter(Q(ends_at=None) | Q(ends_at__gt=now))), at=now)
+    prescription.sendings.planned(now).update(replaced_at=now)
+    prescription.concerns.filter(settled_at=None).update(settled_at=now, settled_by=by)
     prescription.refresh_from_db()
     _leave_trace("prescription.ended", prescription, by=by, at=now)
-    _leave_word(prescription.episode.patient, now=now)
+    leave_word(prescription.episode.patient, now=now)
 
 
 def _must_be_living(prescription: Prescription, *, now: datetime) -> Prescription:
@@ -265,19 +280,6 @@ def _must_be_living(prescription: Prescription, *, now: datetime) -> Prescriptio
     if not held.is_living(now):
         raise AlreadyEnded
     return held
-
-
-def _must_be_sound(lines: Sequence[Line], *, episode: Episode, on: date, phase: Phase | None) -> None:
-    if not lines:
-        raise NothingPrescribed
-    seen: set[tuple[int, str]] = set()
-    for line in lines:
-        if line.key in seen:
-            raise TwiceTheSame(line)
-        seen.add(line.key)
-    conflicts = unsettled(lines, episode=episode, on=on, phase=phase)
-    if conflicts:
-        raise UnsafeCombination(conflicts)
 
 
 def _begin(prescription: Prescription) -> Prescription:
@@ -292,36 +294,20 @@ def _begin(prescription: Prescription) -> Prescription:
     return prescription
 
 
-def _open(
-    prescription: Prescription,
-    line: Line,
-    *,
-    position: int,
-    by: User,
-    at: datetime,
-    replaces: Item | None = None,
-    reason: str = "",
-) -> Item:
-    item = line.as_item(starts_at=at)
-    item.prescription, item.position, item.by = prescription, position, by
-    item.replaces, item.reason = replaces, line.reason or reason
-    item.save()
-    return item
-
-
-def _close(items: Sequence[Item], *, at: datetime) -> None:
-    """In one query, however many; a version that was to begin later never begins."""
-    for item in items:
-        item.ends_at = max(at, item.starts_at)
-    Item.objects.bulk_update(items, ["ends_at"])
-
-
-def _leave_trace(what: str, prescription: Prescription, *, by: User, at: datetime, **detail: object) -> None:
+def _leave_trace(what: str, prescription: Prescription, *, by: User | None, at: datetime, **detail: object) -> None:
     patient = prescription.episode.patient
-    audit.record(what, target=prescription, by=by, at=at, clinic_id=patient.clinic_id, patient_id=patient.pk, **detail)
+    audit.record(
+        what,
+        target=prescription,
+        by=by or System(),
+        at=at,
+        clinic_id=patient.clinic_id,
+        patient_id=patient.pk,
+        **detail,
+    )
 
 
-def _leave_word(patient: Patient, *, now: datetime) -> None:
+def leave_word(patient: Patient, *, now: datetime) -> None:
     """For the floors above: the days since now are to be reckoned anew, and the next reminder may have moved.
 
     An older word that nobody has read yet about the days stays: it reaches further back.

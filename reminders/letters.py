@@ -22,7 +22,7 @@ from adherence.stops import size_of
 from clinic import mail
 from patients import way_in
 from patients.models import Invitation, Link, Patient
-from prescriptions.models import Item
+from prescriptions.models import Item, Sending
 from prescriptions.planning import Snack
 from reminders import unsubscribing
 from reminders.models import Reminder
@@ -73,9 +73,28 @@ def invitation(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
         return _compose(
             name,
             asked.patient,
-            {"message": asked.message, "open_url": _open_url(asked.patient, purpose, now)},
+            {"message": asked.message, "open_url": _open_url(asked.patient, purpose, now)} | _told(asked),
             {"Message-ID": _message_id(f"invitation.{asked.pk}.{asked.asked_at:%Y%m%d%H%M%S}")},
         )
+
+
+def _told(asked: Invitation) -> dict[str, object]:
+    """What the change came to that a mail tells of: the one sent in the same moment."""
+    if asked.kind != Invitation.Kind.CHANGED:
+        return {}
+    sendings = Sending.objects.of(asked.patient).changes().select_related("by")
+    sent = sendings.filter(made_at=asked.asked_at).last()
+    if sent is None:
+        return {}
+    return {
+        "therapist": sent.by or asked.patient.therapist.user,  # whoever sent it, who may stand in for the patient's own
+        "lead": sent.lead(asked.patient),
+        "changes": sent.differences.to_patient(),
+        "reason": sent.reason
+        if sent.is_word_alone or not sent.reason
+        else _("Why: %(reason)s") % {"reason": sent.reason},
+        "is_by_rule": sent.by_id is None,
+    }
 
 
 @contextmanager
