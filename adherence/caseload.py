@@ -28,7 +28,19 @@ from prescriptions.programme import Programme, programmes_of
 FORTNIGHT = 14
 
 # Of two reasons of one level, the one that is named first here comes first.
-ORDER = ("pain", "silent", "falling", "invited", "clustered", "paused", "unprescribed", "steady", "finished")
+ORDER = (
+    "unsafe",
+    "pain",
+    "silent",
+    "falling",
+    "invited",
+    "clustered",
+    "limit-ended",
+    "paused",
+    "unprescribed",
+    "steady",
+    "finished",
+)
 
 
 @dataclass(frozen=True)

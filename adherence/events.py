@@ -85,7 +85,7 @@ def events_of(programme: Programme, skips: Iterable[Skip], names: Mapping[int, s
     items = {item.pk: item for item in programme.items}
     prescriptions = {item.prescription_id: item.prescription for item in programme.items}
     found = [
-        *(_changed(change, names) for change in changes_of(programme.items)),
+        *(_changed(change, names) for change in changes_of(programme.items) if change.at <= now),
         *(event for one in prescriptions.values() for event in _milestones(one, programme.items, names)),
         *(event for pause in programme.pauses for event in _rests(pause, items.values(), names, now)),
         *(_passed_over(skip, items[skip.item_id]) for skip in skips if skip.item_id in items),

@@ -1,17 +1,21 @@
-"""What happened lately, as columns of a query that is made anyway: the last tick, the end of the last programme.
+"""What happened lately, as columns of a query that is made anyway: the last tick, the end of the last programme, what
+a re-check raised, and which precautions have a last day.
 
 The caseload asks for them beside its patients, the chart beside its episodes; neither needs a query for them.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import F, Model, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from adherence.models import Tick
-from patients.models import Patient
-from prescriptions.models import Prescription
+from patients.models import Patient, Precaution
+from prescriptions.models import Concern, Prescription
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Lately:
     last_tick_on: date | None
     last_tick_at: datetime | None
     ended_at: datetime | None
+    raised: Sequence[Mapping[str, Any]]  # each open concern: its kind and its drill's name
+    ending: Sequence[Mapping[str, Any]]  # each drill held inside a precaution that has a last day
 
     @classmethod
     def of(cls, row: Model) -> Self:
@@ -31,7 +37,7 @@ class Lately:
         return patient.therapy_day(self.ended_at) if self.ended_at else None
 
 
-def columns(patient: str = "pk") -> dict[str, Subquery]:
+def columns(patient: str = "pk") -> dict[str, Subquery | ArraySubquery]:
     """To annotate any row that knows its ``patient``."""
     ticks = Tick.objects.standing().filter(patient=OuterRef(patient))
     latest = ticks.order_by("-on", F("performed_at").desc(nulls_last=True))[:1]
@@ -40,4 +46,35 @@ def columns(patient: str = "pk") -> dict[str, Subquery]:
         "last_tick_on": Subquery(latest.values("on")),
         "last_tick_at": Subquery(latest.values("performed_at")),
         "ended_at": Subquery(ended.order_by("-ended_at").values("ended_at")[:1]),
+        "raised": ArraySubquery(_raised(patient)),
+        "ending": ArraySubquery(_ending(patient)),
     }
+
+
+def _raised(patient: str) -> Any:
+    concerns = Concern.objects.open().filter(prescription__episode__patient=OuterRef(patient))
+    return concerns.values_list(JSONObject(kind="kind", drill="drill__name"))
+
+
+def _ending(patient: str) -> Any:
+    """The drills of living programmes whose range is limited while a precaution that could have asked for it ends.
+
+    What was prescribed after its last day was prescribed without it. A drill that rests by a rule is not among them:
+    its concern is said anyway.
+    """
+    held = Q(
+        episode__prescriptions__ended_at=None,
+        episode__prescriptions__items__ends_at=None,
+        episode__prescriptions__items__starts_at__date__lte=F("expires_on"),
+        episode__prescriptions__items__range_limit_deg__isnull=False,
+        episode__prescriptions__items__drill__clamped_by__contains=[F("tag")],
+    )
+    theirs = Precaution.objects.standing().filter(
+        held, episode__patient=OuterRef(patient), episode__closed_at=None, expires_on__isnull=False
+    )
+    items = "episode__prescriptions__items"
+    return (
+        theirs.order_by("expires_on", f"{items}__position")
+        .annotate(last_on=F("expires_on"))
+        .values_list(JSONObject(last_on="last_on", limit=f"{items}__range_limit_deg", drill=f"{items}__drill__name"))
+    )

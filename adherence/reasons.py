@@ -72,6 +72,66 @@ class PainRising(Reason):
 
 
 @dataclass(frozen=True)
+class BecameUnsafe(Reason):
+    """A re-check found the living programme unsafe: some drills rest or are held back, some wait for a word."""
+
+    resting: tuple[str, ...] = ()
+    lowered: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+
+    kind = "unsafe"
+    icon = "shield"
+
+    @property
+    def level(self) -> Level:
+        return Level.ALERT if self.resting or self.asking else Level.LOOK
+
+    @property
+    def sentence(self) -> str:
+        names = list(dict.fromkeys((*self.resting, *self.asking, *self.lowered)))
+        if len(names) > 1:
+            return _("Precaution: look at %(count)d drills") % {"count": len(names)}
+        return _("Precaution: look at %(drill)s") % {"drill": names[0]}
+
+    @property
+    def evidence(self) -> str:
+        said = (
+            (_("Resting: %(drills)s."), self.resting),
+            (_("Held to a limit: %(drills)s."), self.lowered),
+            (_("Needs your word: %(drills)s."), self.asking),
+        )
+        return " ".join(words % {"drills": ", ".join(names)} for words, names in said if names)
+
+
+@dataclass(frozen=True)
+class LimitEnded(Reason):
+    """A precaution is past its last day. It only suggests: the programme stays as narrow as it was."""
+
+    ended_on: date
+    limit_deg: int
+    drill: str
+    others: int = 0
+
+    kind = "limit-ended"
+    icon = "shield"
+    level = Level.WAITING
+
+    @property
+    def sentence(self) -> str:
+        return _("The %(limit)d° limit ended on %(day)s: look at %(drill)s") % {
+            "limit": self.limit_deg,
+            "day": formats.date_format(self.ended_on, "SHORT_DAY_FORMAT"),
+            "drill": self.drill,
+        }
+
+    @property
+    def evidence(self) -> str:
+        if not self.others:
+            return ""
+        return ngettext("And %(count)d more drill.", "And %(count)d more drills.", self.others) % {"count": self.others}
+
+
+@dataclass(frozen=True)
 class Silent(Reason):
     days: int
     last_on: date | None

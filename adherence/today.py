@@ -19,7 +19,7 @@ from adherence.still import longest_stretch
 from adherence.stops import Part, State, Stop, in_hours
 from adherence.week import Week, week_of
 from patients.models import Patient
-from prescriptions.models import Item, Prescription
+from prescriptions.models import Item, Prescription, Sending
 from prescriptions.planning import DayPlan, Snack
 from prescriptions.programme import Programme
 
@@ -185,6 +185,11 @@ class Today:
         """Programmes in force that carry a word from the therapist, each once."""
         programmes = {item.prescription_id: item.prescription for item in self.programme.in_force(self.now)}
         return [programme for programme in programmes.values() if programme.note]
+
+    @cached_property
+    def news(self) -> list[Sending]:
+        """What is different in the plan from today on."""
+        return self.programme.news_on(self.on)
 
     # -- drawings and figures
 

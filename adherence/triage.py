@@ -14,9 +14,11 @@ from adherence.figures import DayStatus
 from adherence.lately import Lately
 from adherence.looking_back import Stretch
 from adherence.reasons import (
+    BecameUnsafe,
     Clustered,
     Falling,
     Finished,
+    LimitEnded,
     NotStarted,
     PainRising,
     Paused,
@@ -55,6 +57,8 @@ class Facts:
     last_tick_on: date | None = None
     is_paused: bool = False
     paused_until: date | None = None
+    unsafe: BecameUnsafe | None = None
+    limit_ended: LimitEnded | None = None
 
     @classmethod
     def of(cls, programme: Programme, stretch: Stretch, lately: Lately, *, now: datetime) -> Self:
@@ -72,6 +76,8 @@ class Facts:
             last_tick_on=lately.last_tick_on,
             is_paused=programme.is_paused(now),
             paused_until=patient.therapy_day(max(known)) if known and None not in ends else None,
+            unsafe=_became_unsafe(lately),
+            limit_ended=_limit_ended(lately, today=patient.therapy_day(now)),
         )
 
     @property
@@ -97,6 +103,10 @@ def reasons(facts: Facts, limits: Thresholds = DEFAULT) -> list[Reason]:
 
 def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
     """What speaks against leaving a patient alone. Who rests, or has not begun, cannot be behind."""
+    if facts.unsafe:
+        yield facts.unsafe
+    if facts.limit_ended:
+        yield facts.limit_ended
     if pain := _pain_rising(facts, limits):
         yield pain
     if facts.is_paused:
@@ -109,6 +119,26 @@ def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
         yield behind
     if clustered := _clustered(facts, limits):
         yield clustered
+
+
+def _became_unsafe(lately: Lately) -> BecameUnsafe | None:
+    """What a re-check raised and nobody has settled."""
+    if not lately.raised:
+        return None
+    rests, lowered, asks = (
+        tuple(one["drill"] for one in lately.raised if one["kind"] == kind) for kind in ("rests", "lowered", "asks")
+    )
+    return BecameUnsafe(rests, lowered, asks)
+
+
+def _limit_ended(lately: Lately, *, today: date) -> LimitEnded | None:
+    """The latest limit past its last day that still narrows a drill."""
+    over = [one for one in lately.ending if date.fromisoformat(one["last_on"]) < today]
+    if not over:
+        return None
+    latest = over[-1]
+    others = len({one["drill"] for one in over} - {latest["drill"]})
+    return LimitEnded(date.fromisoformat(latest["last_on"]), latest["limit"], latest["drill"], others)
 
 
 def _pain_rising(facts: Facts, limits: Thresholds) -> PainRising | None:

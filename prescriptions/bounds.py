@@ -67,7 +67,7 @@ class Bound:
 def bounds_of(drill: Drill) -> list[Bound]:
     """The drill's bounds, in the order in which a dose is spoken; its greatest range last."""
     bounds = [Bound(name, *drill.bounds[name]) for name in NAMES if name in drill.bounds]
-    furthest = drill.rom_cap.get(drill.target["joint"]) if drill.target else None
+    furthest = drill.rom_cap.get(drill.target["joint"]) if drill.target and drill.can_be_limited else None
     if furthest is not None and furthest > 0:
         bounds.append(Bound("range_limit_deg", 0, furthest))
     return bounds

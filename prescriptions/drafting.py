@@ -1,48 +1,22 @@
 """The draft of a programme, worked out and never stored: each line as typed, as understood, and what is against it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from patients.models import Episode
 from prescriptions.bounds import Excess, excesses
+from prescriptions.burden import Burden, burden_of
+from prescriptions.case import Case
 from prescriptions.forms import LineForm
 from prescriptions.laying_out import side_of
 from prescriptions.lines import Line
-from prescriptions.models import Drill, Phase, Prescription
-from prescriptions.precautions import Conflict, Restrictions, Verdict, restrictions_of
-
-
-@dataclass(frozen=True)
-class Case:
-    """Whom the builder is open for: the episode, its living programme, and what precautions hold on a day."""
-
-    episode: Episode
-    living: Prescription | None
-    restrictions: Restrictions
-    on: date
-
-    def within(self, phase: Phase | None) -> "Case":
-        """The same for a programme of a protocol's phase; without one that of the living programme. One query."""
-        phase = phase or (self.living.phase if self.living else None)
-        return replace(self, restrictions=self.restrictions.within(phase))
-
-    @property
-    def standing(self) -> str:
-        """ "Knee replacement, left. Week 3, day 21. Age 71." """
-        said = (self.episode.standing(self.on), self.episode.patient.age_in_words(self.on))
-        return " ".join(filter(None, said))
-
-
-def case_of(episode: Episode, *, on: date) -> Case:
-    """Three queries at most."""
-    living = episode.prescriptions.living().select_related("phase").first()
-    return Case(episode, living, restrictions_of(episode, on=on), on)
+from prescriptions.models import Drill, Item, Prescription
+from prescriptions.precautions import Conflict, Restrictions, Verdict
 
 
 @dataclass(frozen=True)
@@ -52,6 +26,7 @@ class DraftLine:
     key: str
     form: LineForm
     restrictions: Restrictions
+    is_gone: bool = False  # taken off, and kept in sight until the programme is sent
 
     @property
     def drill(self) -> Drill:
@@ -117,14 +92,20 @@ class DraftLine:
     @property
     def finer(self) -> list[BoundField]:
         """The figures that seldom change."""
-        return [self.form[f"tempo_{part}_s"] for part in ("out", "back", "pause")] + [
-            self.form[name] for name in ("min_gap_min", "days_per_week")
-        ]
+        return [self.form[name] for name in ("tempo_out_s", "tempo_back_s", "tempo_pause_s", "min_gap_min")]
 
     @property
     def is_special(self) -> bool:
-        """Whether the clock does not decide when, so that the page must show what does."""
-        return self.line is not None and not self.line.dose.is_on_the_clock
+        """Whether something stands under *Tempo and more* that must not be overlooked: what decides in place of the
+        clock, or an easier version."""
+        if "easier" in self.form.errors:
+            return True
+        return self.line is not None and (not self.line.dose.is_on_the_clock or self.line.easier is not None)
+
+    @property
+    def typed(self) -> list[BoundField]:
+        """All fields, for a line that was taken off: it comes back with every figure it had."""
+        return list(self.form)
 
     def to_patient(self) -> str:
         return self.line.to_patient() if self.line else _("nothing yet: a figure is missing")
@@ -135,13 +116,23 @@ class Draft:
     """All lines in order, worked out."""
 
     case: Case
-    lines: Sequence[DraftLine]
+    rows: Sequence[DraftLine]  # those taken off among them
     touched: str = ""  # the line the last move was about: the page leads the reader there
+    drills_reason: str = ""  # why there are so many drills
+
+    @cached_property
+    def lines(self) -> list[DraftLine]:
+        """What would be sent."""
+        return [entry for entry in self.rows if not entry.is_gone]
 
     @property
     def sound_lines(self) -> list[Line]:
         """The lines that can be read, as the programme would hold them."""
         return [entry.line for entry in self.lines if entry.line is not None]
+
+    @property
+    def last_key(self) -> str:
+        return self.lines[-1].key if self.lines else ""
 
     @property
     def slugs(self) -> set[str]:
@@ -150,11 +141,32 @@ class Draft:
     @property
     def to_settle(self) -> int:
         """How many things stop the draft from being sent."""
-        return sum(entry.to_settle for entry in self.lines)
+        unexplained = self.burden.must_be_explained and not self.drills_reason
+        return sum(entry.to_settle for entry in self.lines) + unexplained
+
+    @property
+    def unsettled(self) -> str:
+        """ "2 things to settle before you send.", or nothing."""
+        if not self.to_settle:
+            return ""
+        return ngettext(
+            "%(count)d thing to settle before you send.", "%(count)d things to settle before you send.", self.to_settle
+        ) % {"count": self.to_settle}
 
     @property
     def first_to_settle(self) -> str:
-        return next((entry.key for entry in self.lines if entry.to_settle), "")
+        """The id of the place on the page."""
+        unexplained = "her-day" if self.burden.must_be_explained else ""
+        return next((f"line-{entry.key}" for entry in self.lines if entry.to_settle), unexplained)
+
+    @cached_property
+    def burden(self) -> Burden:
+        return burden_of(self.sound_lines)
+
+    @property
+    def smallest_day(self) -> list[str]:
+        """The drills that are enough on a hard day, by name."""
+        return [line.drill.name for line in self.sound_lines if line.in_smallest_day]
 
     @property
     def flagged(self) -> frozenset[int]:
@@ -164,5 +176,10 @@ class Draft:
 
 def standing_lines(prescription: Prescription) -> list[Line]:
     """The living programme as lines. One query."""
-    items = prescription.items.open().select_related("drill")
-    return [Line(item.drill, item.side, item.dose, item.reason) for item in items]
+    items = prescription.items.open().select_related("drill", "easier")
+    return [line_of(item) for item in items]
+
+
+def line_of(item: Item) -> Line:
+    """An item as the line it was written from. Reads ``drill`` and ``easier``."""
+    return Line(item.drill, item.side, item.dose, item.reason, item.easier, item.in_smallest_day)

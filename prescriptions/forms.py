@@ -1,5 +1,6 @@
 """What a therapist types: a line of a programme, a pause or an end, and the precaution a new patient comes with."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,15 +66,31 @@ class LineForm(forms.Form):
     as_needed = forms.BooleanField(label=_("As needed, not by the clock"), required=False)
     load = forms.CharField(label=_("Load"), max_length=80, required=False)
     note = forms.CharField(label=_("Note on this drill"), max_length=200, required=False)
+    easier = forms.ChoiceField(
+        label=_("Easier version on a sore day"),
+        required=False,
+        error_messages={"invalid_choice": _("This drill is held back for this patient. Pick another, or none.")},
+    )
+    in_smallest_day = forms.BooleanField(label=_("Enough on a hard day"), required=False)
     reason = forms.CharField(label=_("Reason for keeping it so"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, drill: Drill, episode: Episode, **more: Any) -> None:
+    def __init__(self, *args: Any, drill: Drill, episode: Episode, variants: Sequence[Drill] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         self.drill, self.episode = drill, episode
+        self._variants = {variant.slug: variant for variant in variants}
+        self._offer_variants()
         if drill.side_mode != SideMode.CHOOSE:
             del self.fields["side"]
         if not drill.can_be_limited:
             del self.fields["range_limit_deg"]
+
+    def _offer_variants(self) -> None:
+        """The easier drills that may be picked. One that was picked and no longer may be is named, never dropped."""
+        if not self._variants and not self.data.get(self.add_prefix("easier")):
+            del self.fields["easier"]
+            return
+        offered = [(slug, variant.name) for slug, variant in self._variants.items()]
+        self.fields["easier"].choices = [("", _("None")), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -88,9 +105,10 @@ class LineForm(forms.Form):
             return None
         said = dict(self.cleaned_data)
         side = said.pop("side", None) or side_of(self.drill, self.episode)
-        reason = said.pop("reason").strip()
+        rest = {"reason": said.pop("reason").strip(), "in_smallest_day": said.pop("in_smallest_day")}
+        easier = self._variants.get(said.pop("easier", ""))
         said["weekdays"] = tuple(sorted(said["weekdays"])) or EVERY_DAY
-        return Line(drill=self.drill, side=side, dose=Dose(**said), reason=reason)
+        return Line(drill=self.drill, side=side, dose=Dose(**said), easier=easier, **rest)
 
 
 def as_typed(line: Line) -> dict[str, Any]:
@@ -99,6 +117,8 @@ def as_typed(line: Line) -> dict[str, Any]:
     typed |= {"side": line.side, "reason": line.reason}
     typed["weekdays"] = [str(day) for day in line.dose.weekdays or weekdays_for(line.dose.days_per_week)]
     typed["as_needed"] = "on" if line.dose.as_needed else None
+    typed["in_smallest_day"] = "on" if line.in_smallest_day else None
+    typed["easier"] = line.easier.slug if line.easier else None
     return {name: value for name, value in typed.items() if value is not None}
 
 

@@ -13,21 +13,29 @@ NAMES: dict[str, str | Promise] = {
     "pelvis": _("pelvis"),
     "lumbar": _("low back"),
     "thoracic": _("upper back"),
+    "rib-cage": _("rib cage"),
+    "trunk": _("trunk"),
     "trunk_rot": _("trunk, turned"),
     "neck": _("neck"),
     "neck_rot": _("neck, turned"),
     "neck_side": _("neck, to the side"),
     "shoulder": _("shoulder"),
+    "shoulder_abd": _("shoulder, out to the side"),
     "shoulder_er": _("shoulder, turned out"),
+    "scapula": _("shoulder blade"),
     "scap_retract": _("shoulder blade, back"),
     "scap_elev": _("shoulder blade, up"),
     "elbow": _("elbow"),
+    "forearm": _("forearm"),
     "forearm_rot": _("forearm, turned"),
     "wrist": _("wrist"),
     "fingers": _("fingers"),
 }
 
+# These joints' figures are not degrees: 15 is about 2 to 3 cm on a person (library/body.json).
+IN_FIGURE_UNITS = frozenset({"scap_retract", "scap_elev"})
+
 
 def named(joint: str) -> str:
-    """ "low back" for ``lumbar``; a joint of a clinic's own library keeps its slug."""
-    return str(NAMES.get(joint, joint.replace("_", " ")))
+    """ "low back" for ``lumbar``; a joint of a clinic's own library is read as it is written."""
+    return str(NAMES.get(joint, joint.replace("_", " ").replace("-", " ")))

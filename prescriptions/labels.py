@@ -54,9 +54,6 @@ MOTION_TYPES: Labels = {
     "isometric": _("isometric"),
 }
 
-# These joints' figures are not degrees: 15 is about 2 to 3 cm on a person (library/body.json).
-IN_FIGURE_UNITS = frozenset({"scap_retract", "scap_elev"})
-
 
 def in_words(slug: str, labels: Labels) -> str:
     """ "low back" for ``low-back``."""

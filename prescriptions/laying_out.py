@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from clinic.models import Therapist
 from patients.models import Episode
 from patients.models.sides import Side
+from prescriptions import saved_doses
 from prescriptions.lines import Line
 from prescriptions.models import Drill, Phase, PhaseDrill, Protocol, SideMode
 
@@ -29,3 +31,9 @@ def _line(entry: PhaseDrill, episode: Episode) -> Line:
 def current_phase(protocol: Protocol, episode: Episode, *, on: date) -> Phase | None:
     """The phase the calendar suggests. Criteria win over weeks, and the therapist over both."""
     return protocol.phase_on(episode.day(on))
+
+
+def own_line(drill: Drill, episode: Episode, therapist: Therapist) -> Line:
+    """A drill as this therapist adds it: at the dose they saved for it, else at the library's. One query."""
+    dose = saved_doses.dose_for(drill, therapist) or drill.dose
+    return Line(drill=drill, side=side_of(drill, episode), dose=dose)

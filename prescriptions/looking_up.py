@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from clinic.models import Clinic
 from prescriptions.bounds import Bound, bounds_of
-from prescriptions.joints import named
-from prescriptions.labels import IN_FIGURE_UNITS, MOTION_TYPES, OCCASIONS, POSES, REGIONS, WEIGHT_BEARING, in_words
+from prescriptions.joints import IN_FIGURE_UNITS, named
+from prescriptions.labels import MOTION_TYPES, OCCASIONS, POSES, REGIONS, WEIGHT_BEARING, in_words
 from prescriptions.models import Drill, Phase, PhaseDrill, PrecautionRule, Protocol
 from prescriptions.stop_signs import in_words as stop_signs
 

@@ -1,6 +1,6 @@
-"""The patient's day as the draft would make it: snacks, minutes, and a gentle line when it asks too much."""
+"""The patient's day as the draft would make it: snacks, minutes and the longest stretch without any."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,15 +8,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.models import Patient
+from patients.models import Anchor, Patient
 from prescriptions import planning
+from prescriptions.burden import ENOUGH_DRILLS
 from prescriptions.lines import Line
 from prescriptions.models import Item
 from prescriptions.planning import DayPlan, Snack
 
-ENOUGH_DRILLS = 4
-"""Fewer than 4 exercises is one of the factors tied to adherence [Bachmann 2018, review]; past 4 a plan asks if it
-must be so. A design rule for a licensed reviewer to confirm."""
 METER_WIDTH, BAR_WIDTH = 280, 200  # drawing units
 METER_DRILLS = 8  # the meter is full at twice what is enough
 
@@ -70,18 +68,6 @@ class DayPreview:
         return _("%(drills)s; up to %(enough)d are easy to keep") % {"drills": counted, "enough": ENOUGH_DRILLS}
 
     @property
-    def burden(self) -> str:
-        """One gentle sentence."""
-        if self.drills > ENOUGH_DRILLS:
-            return _("%(count)d drills are a lot to keep. People keep more with up to %(enough)d. Could one wait?") % {
-                "count": self.drills,
-                "enough": ENOUGH_DRILLS,
-            }
-        return ngettext("%(count)d drill: easy to keep.", "%(count)d drills: easy to keep.", self.drills) % {
-            "count": self.drills
-        }
-
-    @property
     def still(self) -> str:
         """ "Longest planned still stretch: 3 h 15 min." """
         hours, minutes = divmod(round(self.plan.longest_still), 60)
@@ -105,11 +91,16 @@ class DayPreview:
 
 
 def preview(
-    lines: Sequence[Line], *, patient: Patient, today: date, flagged: frozenset[int] = frozenset()
+    lines: Sequence[Line],
+    *,
+    patient: Patient,
+    habits: Iterable[Anchor],
+    today: date,
+    flagged: frozenset[int] = frozenset(),
 ) -> DayPreview:
     """Lay the lines out over the patient's next full day; over the first of the week to come that asks for any.
 
-    ``flagged`` are the keys of drills that something stands against. One query, for the habits.
+    ``flagged`` are the keys of drills that something stands against. No query.
     """
     items = [line.as_item(starts_at=patient.window(today).opens_at) for line in lines]
     week = [today + timedelta(days=n) for n in range(1, 8)]
@@ -117,7 +108,7 @@ def preview(
     plan = planning.plan_day(
         [item for item in items if item.is_due_on(on)],
         window=patient.window(on),
-        anchors=[planning.Anchor(anchor.at, anchor.name) for anchor in patient.anchors.all()],
+        anchors=[planning.Anchor(anchor.at, anchor.name) for anchor in habits],
     )
     waiting = [item.drill.name for item in items if not item.dose.is_on_the_clock]
     return DayPreview(patient, on, plan, len({line.drill.pk for line in lines}), waiting, flagged)

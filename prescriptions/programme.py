@@ -6,7 +6,7 @@ Three queries for one patient or for two hundred. Today's page, the chart, the c
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +16,22 @@ from clinic.columns import column, rows_of
 from patients.models import Anchor, Patient
 from patients.waking import Window
 from prescriptions import planning
-from prescriptions.models import Item, Pause
+from prescriptions.models import Item, Pause, Sending
 from prescriptions.planning import DayPlan
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Programme:
-    """One patient's items (every version that touches the days asked for), pauses and habits."""
+    """One patient's items (every version that touches the days asked for), pauses and habits; and, where they were
+    asked for, the changes that begin to hold in those days."""
 
     patient: Patient
     items: Sequence[Item]
     pauses: Sequence[Pause]
     anchors: Sequence[Anchor]
+    changes: Sequence[Sending] = ()
 
     def due_on(self, on: date) -> list[Item]:
         """The versions that the clock asks for on a therapy day."""
@@ -60,6 +64,11 @@ class Programme:
 
     def pauses_of(self, item: Item) -> list[planning.Pause]:
         return [pause.stretch for pause in self.pauses if pause.holds(item)]
+
+    def news_on(self, on: date) -> list[Sending]:
+        """The changes whose first day this is, as far as there is something to tell the patient."""
+        todays = [one for one in self.changes if self.patient.therapy_day(one.holds_at) == on]
+        return [one for one in todays if one.differences.to_patient() or one.is_word_alone]
 
     def whole_pauses(self) -> list[planning.Pause]:
         """The stretches in which nothing at all was expected: every programme of the patient rested."""
@@ -99,17 +108,27 @@ def programme_of(patient: Patient, *, since: date, until: date) -> Programme:
 
 
 def rests_and_habits(patient: Patient, *, since: date, until: date) -> dict[str, ArraySubquery]:
-    """Pauses and habits as columns of the patient's row, for a page that asks for more in the same query."""
+    """Pauses, habits and what is new, as columns of the patient's row, for a page that asks for more in the same query.
+
+    A change made before dawn is news of the day to come.
+    """
     stretch = patient.window(since).opens_at, patient.window(until).closes_at
     rests = Pause.objects.of(patient).touching(*stretch)
-    return {"rests": column(rests), "habits": column(Anchor.objects.filter(patient=patient))}
+    changes = Sending.objects.of(patient).changes().standing()
+    new = changes.beginning(patient.window(since - A_DAY).closes_at, stretch[1])
+    return {
+        "rests": column(rests),
+        "habits": column(Anchor.objects.filter(patient=patient)),
+        "changes": column(new),
+    }
 
 
 def programme_with(patient: Patient, row: Mapping[str, Any], *, since: date, until: date) -> Programme:
     """One patient's programme where ``rests_and_habits`` are at hand. One query."""
     stretch = patient.window(since).opens_at, patient.window(until).closes_at
     items = Item.objects.of(patient).between(*stretch).for_the_day()
-    return Programme(patient, list(items), rows_of(Pause, row["rests"]), rows_of(Anchor, row["habits"]))
+    rests, habits = rows_of(Pause, row["rests"]), rows_of(Anchor, row["habits"])
+    return Programme(patient, list(items), rests, habits, rows_of(Sending, row["changes"]))
 
 
 def programmes_of(

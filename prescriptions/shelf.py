@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clinic.models import Clinic
-from prescriptions.drafting import Case, Draft
+from prescriptions.case import Case
+from prescriptions.drafting import Draft
 from prescriptions.models import Drill
 from prescriptions.precautions import Conflict, Verdict
 

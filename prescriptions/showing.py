@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import typed
 from prescriptions.figures.motion import Course
 from prescriptions.illustrating import subject_of
-from prescriptions.joints import named
-from prescriptions.labels import IN_FIGURE_UNITS
+from prescriptions.joints import IN_FIGURE_UNITS, named
 from prescriptions.models import Drill
 from prescriptions.models.drill import SideMode
 

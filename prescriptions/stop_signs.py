@@ -24,3 +24,9 @@ def in_words(slugs: Iterable[str]) -> list[str]:
     if unknown := wanted - words.keys():
         raise KeyError(*sorted(unknown))
     return [text for slug, text in words.items() if slug in wanted]
+
+
+def to_choose() -> dict[str, str]:
+    """The signs a drill may name beside those that hold for every drill: slug to words."""
+    universal, words = _sheet()
+    return {slug: text for slug, text in words.items() if slug not in universal}

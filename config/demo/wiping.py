@@ -4,7 +4,7 @@ from adherence.models import AdherenceDay, Move, Skip, Tick
 from clinic.models import AuditEntry, Clinic, Therapist, User
 from config.demo.people import WORKERS
 from patients.models import Episode, Patient, Precaution
-from prescriptions.models import Drill, Item, Pause, Prescription, Protocol
+from prescriptions.models import Concern, Drill, Item, Pause, Prescription, Protocol, Sending
 
 
 def wipe() -> None:
@@ -16,16 +16,22 @@ def wipe() -> None:
     patients = Patient.objects.filter(clinic__in=clinics)
     for done in (Tick, Skip, Move, AdherenceDay):
         done.objects.filter(patient__in=patients).delete()
+    for told in (Concern, Sending):
+        told.objects.filter(prescription__episode__patient__in=patients).delete()
     items = Item.objects.filter(prescription__episode__patient__in=patients)
     items.update(replaces=None)  # a version is protected by the one that replaced it
     items.delete()
     Pause.objects.filter(prescription__episode__patient__in=patients).delete()
     Prescription.objects.filter(episode__patient__in=patients).delete()
-    Precaution.objects.filter(episode__patient__in=patients).delete()
+    precautions = Precaution.objects.filter(episode__patient__in=patients)
+    precautions.update(replaces=None)
+    precautions.delete()
     Episode.objects.filter(patient__in=patients).delete()
     patients.delete()
     Protocol.objects.filter(clinic__in=clinics).delete()
-    Drill.objects.filter(clinic__in=clinics).delete()
+    drills = Drill.objects.filter(clinic__in=clinics)
+    drills.update(parent=None)
+    drills.delete()
     AuditEntry.objects.filter(clinic_id__in=[clinic.pk for clinic in clinics]).delete()
     staff = list(Therapist.objects.filter(clinic__in=clinics).values_list("user_id", flat=True))
     Therapist.objects.filter(clinic__in=clinics).delete()

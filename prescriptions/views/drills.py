@@ -11,6 +11,7 @@ from clinic.access import StaffRequest, therapist_required
 from prescriptions.browsing import Library, Search
 from prescriptions.looking_up import look_up
 from prescriptions.models import Drill
+from prescriptions.own_drills import less_strict
 from prescriptions.showing import shown
 
 
@@ -41,4 +42,5 @@ def drill(request: StaffRequest, slug: str) -> HttpResponse:
     context = {"drill": found, "showing": shown(found, request.GET)}
     if request.htmx:
         return render(request, "prescriptions/drill.html#pair", context)
-    return render(request, "prescriptions/drill.html", context | {"entry": look_up(found, clinic=request.clinic)})
+    context |= {"entry": look_up(found, clinic=request.clinic), "looser": less_strict(found)}
+    return render(request, "prescriptions/drill.html", context)

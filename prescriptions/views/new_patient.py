@@ -13,7 +13,8 @@ from clinic.access import StaffRequest, therapist_required
 from patients import registering
 from patients.forms import NewPatientForm
 from patients.models import Patient
-from patients.registering import AlreadyHere, Restriction
+from patients.registering import AlreadyHere
+from patients.restricting import Restriction
 from prescriptions.forms import FirstPrecautionForm
 
 

@@ -1,5 +1,6 @@
 """Every page in every mood, light and dark: no axe finding, no complaint in the console, nothing to scroll sideways."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from adherence import days, ticking
 from adherence.models import Tick
 from patients import way_in
 from patients.models import Link
-from prescriptions import prescribing
+from patients.restricting import Restriction
+from prescriptions import keeping_safe, prescribing
+from prescriptions.lines import Line
+from prescriptions.models import Drill
 from reminders import unsubscribing
 from tests import factories
 from tests.factories import NOW, TODAY, at
@@ -282,6 +286,69 @@ def builder_that_cannot_send_yet(stage):
 
 
 @scene
+def builder_with_too_many_drills_and_one_taken_off(stage):
+    builder(stage)
+    stage.press("Remove Quad set")
+    stage.page.get_by_role("button", name="Put Quad set back").wait_for()
+    for drill in ("Short arc quad", "Ankle circles", "Ankle in-and-out", "Supported heel raise"):
+        stage.page.get_by_label("Search the drill library").fill(drill)
+        stage.page.get_by_role("button", name=f"Add {drill}").click()
+        stage.page.locator("li.rx", has_text=drill).wait_for()
+    stage.page.get_by_label("From 7 drills on").wait_for()
+
+
+@scene
+def copying_a_programme(stage):
+    programme = stage.programme()
+    factories.make_episode(factories.make_patient(stage.dana, "Alan Whitcombe", email="alan@mail.example"))
+    stage.open(f"/programmes/{programme.pk}/copy/", by=stage.dana)
+    stage.sees("Alan Whitcombe")
+
+
+@scene
+def builder_with_a_copy(stage):
+    programme = stage.programme()
+    alan = factories.make_patient(stage.dana, "Alan Whitcombe", email="alan@mail.example")
+    factories.make_episode(alan, side="right")
+    stage.open(f"/patients/{alan.pk}/prescribe/?from={programme.pk}", by=stage.dana)
+    stage.sees("Copied from Ruth Adeyemi.")
+
+
+@scene
+def history_of_a_programme(stage):
+    """Two programmes; in the second a change that never held, one that holds and one that is planned."""
+    prescribing.end(stage.programme(now=NOW - timedelta(days=30)), by=stage.dana.user, now=NOW, reason="A new start")
+    second = stage.programme(now=NOW)
+    item = second.items.get()
+    for times, day in ((5, 5), (4, None), (3, 9)):
+        line = Line(item.drill, item.side, replace(item.dose, times_per_day=times))
+        from_on = TODAY + timedelta(days=day) if day else None
+        prescribing.revise(second, [line], by=stage.dana.user, now=NOW, from_on=from_on, reason="Six was a lot.")
+    stage.open(f"/patients/{stage.ruth.pk}/programme/", by=stage.dana)
+    stage.sees("never held")
+
+
+@scene
+def the_plan_changed(stage):
+    item = stage.programme().items.get()
+    line = Line(item.drill, item.side, replace(item.dose, times_per_day=4))
+    prescribing.revise(item.prescription, [line], by=stage.dana.user, now=NOW, reason="Six was a lot.")
+    stage.open("/today/", by=stage.ruth)
+    stage.sees("Your plan changed")
+
+
+@scene
+def builder_where_somebody_was_first(stage):
+    item = stage.programme().items.get()
+    stage.open(f"/patients/{stage.ruth.pk}/prescribe/", by=stage.dana)
+    line = Line(item.drill, item.side, replace(item.dose, times_per_day=4))
+    prescribing.revise(item.prescription, [line], by=stage.dana.user, now=NOW)
+    stage.page.get_by_label("A day").first.fill("5")
+    stage.press("Send to Ruth")
+    stage.sees("Dana Whitfield was first")
+
+
+@scene
 def chart(stage):
     with_history(stage)
     stage.open(f"/patients/{stage.ruth.pk}/", by=stage.dana)
@@ -291,6 +358,62 @@ def chart(stage):
 @scene
 def chart_before_the_first_programme(stage):
     stage.open(f"/patients/{stage.ruth.pk}/", by=stage.dana)
+
+
+@scene
+def precautions(stage):
+    """One that was changed, one past its last day, and a programme that a third made safer."""
+    stage.library()
+    slide, pump = (Drill.objects.get(slug=slug) for slug in ("heel-slide", "ankle-pump"))
+    stage.programme((slide, {"range_limit_deg": 70}), (pump, {"hold_s": 0}))
+    episode, by = stage.ruth.episodes.get(), stage.dana.user
+    factories.make_precaution(episode, "balance-risk", by=by, expires_on=TODAY - timedelta(days=1))
+    keeping_safe.add(episode, Restriction("knee-flexion-limit-60"), by=by, now=NOW)
+    keeping_safe.add(episode, Restriction("ankle-immobilised"), by=by, now=NOW)
+    tighter = Restriction("knee-flexion-limit-60", limit_deg=50)
+    held = episode.precautions.get(tag="knee-flexion-limit-60")
+    keeping_safe.change(held, tighter, by=by, now=NOW, reason="Swollen")
+    stage.open(f"/patients/{stage.ruth.pk}/precautions/", by=stage.dana)
+    stage.page.locator("details.more").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
+@scene
+def precautions_with_errors(stage):
+    stage.library()
+    stage.open(f"/patients/{stage.ruth.pk}/precautions/", by=stage.dana)
+    stage.press("Add")
+    stage.sees("Pick a precaution.")
+
+
+@scene
+def handout(stage):
+    stage.library()
+    pump = (Drill.objects.get(slug="ankle-pump"), {"reps": 20, "hold_s": 0})
+    stage.programme((Drill.objects.get(slug="heel-slide"), {"range_limit_deg": 70}), pump)
+    stage.open(f"/patients/{stage.ruth.pk}/handout/", by=stage.dana)
+    stage.page.get_by_label("14 days").check(force=True)
+    stage.sees("Tue 28 Apr")
+
+
+@scene
+def handout_without_a_programme(stage):
+    stage.open(f"/patients/{stage.ruth.pk}/handout/", by=stage.dana)
+
+
+@scene
+def paper_sheet(stage):
+    stage.programme()
+    stage.open(f"/patients/{stage.ruth.pk}/paper/", by=stage.dana)
+    stage.page.get_by_label("All of Mon 13 Apr").check()
+    stage.press("Keep these ticks")
+    stage.sees("6 ticks kept.")
+
+
+@scene
+def paper_sheet_of_days_to_come(stage):
+    stage.programme()
+    stage.open(f"/patients/{stage.ruth.pk}/paper/?since=2026-05-01", by=stage.dana)
+    stage.sees("That day has not come yet.")
 
 
 @scene
@@ -315,6 +438,35 @@ def protocols(stage):
 def one_protocol(stage):
     stage.library()
     stage.open("/protocols/tka/", by=stage.dana)
+
+
+@scene
+def an_own_drill(stage):
+    stage.library()
+    stage.open("/drills/heel-slide/own/", by=stage.dana)
+
+
+@scene
+def an_own_drill_less_strict_than_the_library(stage):
+    stage.library()
+    stage.open("/drills/heel-slide/own/", by=stage.dana)
+    stage.page.get_by_label("Brace locked straight: no knee motion").select_option("")
+    stage.press("Save as our own drill")
+
+
+@scene
+def a_protocol_being_edited(stage):
+    stage.library()
+    stage.open("/protocols/tka/copy/", by=stage.dana)
+
+
+@scene
+def a_protocol_that_is_refused(stage):
+    stage.library()
+    stage.open("/protocols/tka/copy/", by=stage.dana)
+    stage.page.locator("[name=p2-from_day]").fill("10")
+    stage.page.locator("[name=d1-reps]").fill("90")
+    stage.press("Save the protocol")
 
 
 # -- What must hold in each

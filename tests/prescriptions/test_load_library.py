@@ -179,3 +179,13 @@ def test_a_broken_folder_stores_nothing(folder):
     with pytest.raises(CommandError):
         load(folder)
     assert Drill.objects.count() == 0
+
+
+def test_a_library_that_changed_holds_back_the_programmes_it_makes_unsafe(ruth, dana):
+    call_command("load_library", verbosity=0)
+    slide = Drill.objects.get(slug="heel-slide")
+    programme = factories.make_prescription(ruth.episodes.get(), (slide, {"range_limit_deg": 70}), by=dana.user)
+    factories.make_precaution(ruth.episodes.get(), "knee-flexion-limit-60", by=dana.user)
+    Drill.objects.filter(pk=slide.pk).update(clamped_by=[])
+    call_command("load_library", verbosity=0)
+    assert programme.items.open().get().range_limit_deg == 60

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from patients.models import Precaution
+from prescriptions.limits import Limit
 from prescriptions.models import PrecautionRule
 from prescriptions.precautions import Restrictions, Verdict, restrictions_of
 from tests import factories
@@ -73,7 +75,9 @@ def test_a_drill_to_take_care_with_asks_for_a_word(against):
 
 def test_a_joint_that_no_range_limit_reaches_asks_instead_of_offering_a_mend(against):
     rock = bend(rom=[{"joint": "ankle", "from": 0, "to": 20}, {"joint": "knee", "from": 0, "to": 90}])
-    assert [(found.verdict, found.mend) for found in against(rock)] == [(Verdict.ASKS, "")]
+    assert [(found.verdict, *map(str, found.mends)) for found in against(rock)] == [
+        (Verdict.ASKS, "Keep, with a reason")
+    ]
 
 
 def test_a_drill_past_a_limit_that_its_author_did_not_think_of_asks(against):
@@ -117,7 +121,7 @@ def test_a_conflict_says_how_far_and_how_long(against, expires_on, sentence):
 
 
 def test_a_conflict_names_the_one_click_that_mends_it(against):
-    assert [found.mend for found in against(bend())] == ["Limit to 60°"]
+    assert [[str(mend) for mend in found.mends] for found in against(bend())] == [["Limit to 60°"]]
 
 
 def test_a_precaution_holds_through_its_last_day(against):
@@ -184,3 +188,16 @@ def test_the_patients_own_precaution_speaks_before_the_phases(ruth, dana, sling)
     factories.make_precaution(episode, "no-work", by=dana.user)
     found = restrictions_of(episode, on=TODAY).within(sling).against(bend(blocked_by=["no-work"]), range_limit_deg=60)
     assert verdicts(found) == [Verdict.BLOCKED]
+
+
+@pytest.mark.parametrize(
+    ("text", "limit_deg", "said"),
+    [
+        ("Knee must not bend past 60 degrees (after surgery)", None, "Knee must not bend past 60 degrees"),
+        ("Knee must not bend past 60 degrees", 50, "Knee must not bend past 50 degrees"),
+        ("Ankle must not come up past neutral", 5, "Ankle must not come up past neutral: 5°"),
+    ],
+)
+def test_a_patients_own_limit_stands_in_place_of_the_rules(text, limit_deg, said):
+    held = Precaution(tag="own", limit_deg=limit_deg, starts_on=TODAY)
+    assert str(Limit(held, text, "clamp")) == said

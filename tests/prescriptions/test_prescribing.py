@@ -13,14 +13,8 @@ from prescriptions import prescribing
 from prescriptions.dose import Dose
 from prescriptions.lines import Line
 from prescriptions.models import Item, Pause, PrecautionRule, Prescription
-from prescriptions.prescribing import (
-    AlreadyEnded,
-    AlreadyPaused,
-    AlreadyPrescribed,
-    NothingPrescribed,
-    TwiceTheSame,
-    UnsafeCombination,
-)
+from prescriptions.prescribing import AlreadyEnded, AlreadyPaused, AlreadyPrescribed
+from prescriptions.refusals import NothingPrescribed, TwiceTheSame, UnsafeCombination
 from tests import factories
 from tests.factories import NOW
 
