@@ -23,11 +23,15 @@ def _days(label: Any) -> forms.IntegerField:
 
 
 class ProtocolForm(forms.Form):
-    """That a name is missing is said when it is saved, not while it is being written."""
+    """That a name or the condition is missing is said when it is saved, not while it is being written."""
 
     name = forms.CharField(label=_("Name"), max_length=80, required=False)
     condition = forms.ModelChoiceField(
-        label=_("Condition"), queryset=Condition.objects.filter(retired_at=None), to_field_name="slug", empty_label=None
+        label=_("Condition"),
+        queryset=Condition.objects.filter(retired_at=None),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Pick one"),
     )
     precautions = OneALine(label=_("Take care, one a line"), longest=300)
 

@@ -167,6 +167,14 @@ class Sheet:
         forms += [line.form for phase in self.phases for line in phase.lines]
         return all(form.is_valid() for form in forms)
 
+    def is_complete(self) -> bool:
+        """Sound, and with the condition it is for."""
+        is_valid = self.is_valid()
+        if not self.form.cleaned_data.get("condition") and "condition" not in self.form.errors:
+            self.form.add_error("condition", _("Pick the condition it is for."))
+            return False
+        return is_valid
+
     @property
     def first_flawed(self) -> str:
         """The element of the page that something is wrong with, or nothing."""

@@ -131,7 +131,7 @@ def _posted(
     if action != "save":
         sheet.act(action)
         return _show(request, sheet, page)
-    if not sheet.is_valid():
+    if not sheet.is_complete():
         return _refused(request, sheet, Misprinted([]), page)
     try:
         stored = store(sheet.course(protocol))

@@ -118,6 +118,15 @@ def test_a_new_one_opens_with_one_empty_phase(page):
     assert drafted(page.get(NEW)) == [("Phase 1", [])]
 
 
+def test_a_new_one_says_what_is_missing_only_when_it_is_saved(page):
+    """Told before anything was typed it would be a reproach."""
+    opened = page.get("/protocols/new/")
+    saved = page.post("/protocols/new/", {"name": "Ours", "precautions": "", "action": "save"})
+    sentence = "Pick the condition it is for."
+    assert ("field-error" in opened.content.decode(), sentence in saved.content.decode()) == (False, True)
+    assert (saved.status_code, Protocol.objects.filter(name="Ours").exists()) == (422, False)
+
+
 def test_a_new_one_is_built_move_by_move_and_stored_once(page):
     drill = Phase.objects.first().drills.first().drill
     added = page.post(
@@ -375,5 +384,5 @@ def test_omar_saves_nobodys_programme(ruth, dana, omar, signed_in, now):
 def test_the_editor_costs_the_same_however_many_drills_there_are(page, count, django_assert_num_queries):
     drills = [factories.make_drill(f"d{n}", f"Drill {n}") for n in range(count)]
     factories.make_protocol(slug="long", drills=drills, phases=(("Only", 0, 14),))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page.get("/protocols/long/copy/")
