@@ -87,6 +87,7 @@ def test_without_javascript_the_same_form_asks_the_server(browser, site, now, le
     plain.goto("/drills/")
     pick(plain, "Knee")
     plain.get_by_role("button", name="Search").click()
+    said(plain, "3 drills")
     assert len(cards(plain)) == 3
     context.close()
 

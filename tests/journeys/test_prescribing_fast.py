@@ -99,7 +99,7 @@ def test_a_changed_figure_redraws_the_drill_the_day_and_the_burden(hand, console
     hand.fill(slide, "Limit °", "40")
     hand.press("Tab")
     page.locator(f"#fig-heel-slide img:not([src='{figure}'])").wait_for()
-    assert page.get_by_text("4 drills, up to 8 times a day.").count() == 1
+    page.get_by_text("4 drills, up to 8 times a day.").wait_for()
     assert console == []
 
 
@@ -109,7 +109,7 @@ def test_a_drill_taken_off_by_mistake_is_put_back_with_its_dose(hand, console):
     hand.fill(page.locator("li.rx", has_text=SLIDE), "Reps", "12")
     hand.click("button", f"Remove {SLIDE} (lying)")
     page.locator("[value='back:heel-slide']:focus").wait_for()  # the way back has the focus
-    assert page.get_by_text("3 drills, up to 8 times a day.").count() == 1
+    page.get_by_text("3 drills, up to 8 times a day.").wait_for()
     hand.press("Enter")
     page.locator("li.rx", has_text=SLIDE).get_by_text("Ruth reads: 12 slow reps").wait_for()
     assert console == []
