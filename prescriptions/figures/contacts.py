@@ -33,6 +33,8 @@ from prescriptions.figures.places import place
 from prescriptions.figures.space import Frame, Vec, cross, dot, length, minus, plus, times, unit
 
 Contact = Mapping[str, Any]
+MET = 0.15
+"""Thousandths of height within which a turned joint's point has met its mark: a quarter of a millimetre."""
 DOWN: Vec = (0, -1, 0)
 AHEAD: Vec = (1, 0, 0)
 
@@ -188,7 +190,7 @@ def _root(off: Callable[[float], float], guess: float) -> float:
     fa, fb = off(a), off(b)
     best = min((abs(fa), a), (abs(fb), b))
     for _ in range(25):
-        if abs(fb) < 0.05 or fb == fa:
+        if abs(fb) < MET or fb == fa:
             break
         step = max(-15.0, min(15.0, -fb * (b - a) / (fb - fa)))
         a, fa, b = b, fb, b + step

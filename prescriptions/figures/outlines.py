@@ -75,21 +75,21 @@ def outlines(solids: Sequence[Solid], camera: Camera, angles: Numbers | None = N
     across_a, across_b = np.einsum("pnk,pk->pn", normals, a), np.einsum("pnk,pk->pn", normals, b)
     reach = np.sqrt(across_a**2 + across_b**2)
     support = np.einsum("pnk,pk->pn", normals, middle) + reach
-    touch = (across_a[..., None] * a[:, None, :] + across_b[..., None] * b[:, None, :]) / np.maximum(reach, 1e-9)[
-        ..., None
+    first = np.cumsum(counts) - counts
+    best = np.stack([at + support[at : at + count].argmax(axis=0) for at, count in zip(first, counts, strict=True)])
+    ray = np.arange(len(NORMALS))
+    lever_a, lever_b = across_a[best, ray], across_b[best, ray]
+    touch = lever_a[..., None] * a[best] + lever_b[..., None] * b[best]
+    touch = touch / np.maximum(reach[best, ray], 1e-9)[..., None] + middle[best]
+    for place in [place for place, solid in enumerate(solids) if solid.flat_sided]:
+        touch[place] = _polygon(middle[first[place] : first[place] + counts[place]])
+    origins = np.array([solid.begin for solid in solids]) @ axes
+    frames = np.column_stack([origins, angles]).tolist()
+    points = _unturned(touch - origins[:, None, :], angles)
+    return [
+        Outline((x, y, angle), seen, solid.flat_sided)
+        for (x, y, angle), seen, solid in zip(frames, points, solids, strict=True)
     ]
-    touch += middle[:, None, :]
-    found, first = [], 0
-    for solid, count, angle in zip(solids, counts, angles, strict=True):
-        best = first + support[first : first + count].argmax(axis=0)
-        origin = np.array(camera.flat(solid.begin))
-        touched = touch[best, np.arange(len(NORMALS))]
-        if solid.flat_sided:
-            touched = _polygon(middle[first : first + count])
-        points = _unturned(touched - origin, angle)
-        found.append(Outline((float(origin[0]), float(origin[1]), float(angle)), points, solid.flat_sided))
-        first += count
-    return found
 
 
 def _axes(camera: Camera) -> Numbers:
@@ -122,9 +122,12 @@ def _turns_left(a: tuple[float, float], b: tuple[float, float], c: tuple[float, 
     return (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]) <= 0
 
 
-def _unturned(points: Numbers, degrees: float) -> Numbers:
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    return points @ np.array([[c, -s], [s, c]])
+def _unturned(points: Numbers, degrees: Numbers) -> Numbers:
+    """Every outline's points in its own frame."""
+    angle = np.radians(degrees)[:, None]
+    c, s = np.cos(angle), np.sin(angle)
+    x, y = points[..., 0], points[..., 1]
+    return np.stack([x * c + y * s, y * c - x * s], axis=-1)
 
 
 def turned(points: Numbers, frame: tuple[float, float, float]) -> Numbers:

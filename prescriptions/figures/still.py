@@ -57,15 +57,16 @@ def framed(scene: Scene, body: Skeleton, limit: int | None, side: str, *, with_n
     """One pose with its notes; everything but lettering turns over for the left side."""
     picture = scene.picture(body)
     low, high = scene.course.span(limit)
+    goal = notes.goal(scene, body) if with_notes else None
     items = _written(picture)
     items.insert(picture.face_at, _strokes(picture))
     if with_notes:
         behind = sum(1 for _ in takewhile(lambda item: item.layer == "prop", picture.items))
         items.insert(behind, _ghost(scene.picture(scene.course.at(low)), picture))
-        items += [_goal(scene, body), _arrows(scene, body, low, high)]
+        items += [_angle(goal) if goal else "", _arrows(scene, body, low, high)]
     drawn = magnified(scene, body, "".join(items), key)
     flip = f' transform="matrix(-1 0 0 1 {scene.paper.width} 0)"' if side == "left" else ""
-    return f"<g{flip}>{drawn}</g>" + (_pill(scene, body, side) if with_notes else "")
+    return f"<g{flip}>{drawn}</g>" + (_pill(scene, goal, side) if goal else "")
 
 
 def _written(picture: Picture) -> list[str]:
@@ -98,10 +99,7 @@ def _ghost(start: Picture, end: Picture) -> str:
     return path("gh", "".join(paths(strayed))) if strayed else ""
 
 
-def _goal(scene: Scene, body: Skeleton) -> str:
-    goal = notes.goal(scene, body)
-    if goal is None:
-        return ""
+def _angle(goal: notes.Goal) -> str:
     arc = path("rf", notes.polyline(list(goal.reference))) + path("ar", notes.polyline(goal.arc))
     return arc if goal.is_open else path("as", notes.sector(goal)) + arc + circle("af", *goal.centre, 8)
 
@@ -131,10 +129,7 @@ def travel(scene: Scene, low: float, high: float) -> float:
     return abs(course.degrees_at(high) - course.degrees_at(low)) if course.can_be_limited else 0
 
 
-def _pill(scene: Scene, body: Skeleton, side: str) -> str:
-    goal = notes.goal(scene, body)
-    if goal is None:
-        return ""
+def _pill(scene: Scene, goal: notes.Goal, side: str) -> str:
     x, y = goal.label
     x = scene.paper.width - x if side == "left" else x
     wide, high = notes.PILL
