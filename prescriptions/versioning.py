@@ -36,7 +36,7 @@ def says(prescription: Prescription, lines: Sequence[Line]) -> bool:
 
 
 def take_back(prescription: Prescription, *, now: datetime) -> None:
-    """As if nothing had been planned. Three queries.
+    """As if nothing had been planned. Two queries.
 
     Whoever was to begin closes before anybody goes on: no two versions may overlap, not for a moment.
     """
