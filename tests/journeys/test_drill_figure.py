@@ -188,6 +188,17 @@ def test_who_asked_for_less_motion_gets_the_end_pose_and_the_phases_in_words(sho
     )
 
 
+def test_its_button_stands_in_the_lower_corner_and_with_less_motion_below_the_words(show):
+    show.put(controls="")
+    figure, button = show.figure.bounding_box(), show.figure.get_by_role("button").bounding_box()
+    ends = [box["x"] + box["width"] for box in (figure, button)], [box["y"] + box["height"] for box in (figure, button)]
+    assert [0 <= outer - inner < 12 for outer, inner in ends] == [True, True]
+
+    show.page.emulate_media(reduced_motion="reduce")
+    words = show.figure.get_by_text("Move 3 s.").bounding_box()
+    assert show.figure.get_by_role("button").bounding_box()["y"] >= words["y"] + words["height"]
+
+
 def test_the_wish_for_less_motion_is_heard_while_the_figure_plays(show):
     show.put(tempo="0.2-0.1-0.2-0.1").until("hold")
     show.page.emulate_media(reduced_motion="reduce")
