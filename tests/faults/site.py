@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,17 +17,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from tests.factories import NOW
+from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 30  # seconds for a server to come up
 THREADS = 4
-
-
-def until(condition, *, seconds=PATIENCE):
-    deadline = time.monotonic() + seconds
-    while not (met := condition()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return met
 
 
 def a_free_port():

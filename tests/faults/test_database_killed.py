@@ -18,7 +18,8 @@ import pytest
 from config.embedded.places import Places
 from config.embedded.postgres import DATABASE, Postgres
 from tests.factories import at, new_key
-from tests.faults.site import ROOT, Phone, Web, until
+from tests.faults.site import ROOT, Phone, Web
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

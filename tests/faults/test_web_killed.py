@@ -6,12 +6,11 @@ from contextlib import suppress
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from adherence import days
 from adherence.models import AdherenceDay, Tick
 from tests.factories import TODAY, at, new_key
-from tests.faults.site import until
+from tests.waiting import others_at_work, until
 
 pytestmark = pytest.mark.slow
 
@@ -26,16 +25,6 @@ def kill(web):
     """And wait for the database to finish what the dead had sent it."""
     web.kill()
     assert until(lambda: others_at_work() == 0)
-
-
-def others_at_work():
-    """Sessions of this database that have not come to rest."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend' AND state <> 'idle'"
-        )
-        return cursor.fetchone()[0]
 
 
 def day_kept():

@@ -8,9 +8,17 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from axe_playwright_python.sync_playwright import Axe
+from celery.signals import before_task_publish, task_postrun
+from playwright.sync_api import expect
+
+from tests.journeys.every_page import Stage
+from tests.waiting import others_at_work, until
 
 # Playwright's own loop runs in this thread; Django must not take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+PATIENCE = 15_000  # milliseconds for whatever a page is to show, on a slow machine with much to do
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 QUIET = [
@@ -45,17 +53,32 @@ def console(page):
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_default_timeout(8_000)
     return complaints
 
 
 @pytest.fixture
 def site(transactional_db, live_server, settings):
-    """The address of the running application, by the name links in mails will carry."""
+    """The address of the running application, by the name links in mails will carry.
+
+    It closes after the browsers; the rows are cleared only when no page that nobody waits for is still being made.
+    """
     address = live_server.url.replace("127.0.0.1", "localhost")
     settings.BASE_URL = address
     settings.CSRF_TRUSTED_ORIGINS = [address]
-    return address
+    yield address
+    assert until(lambda: others_at_work() == 0)
+
+
+@pytest.fixture
+def new_context(site, new_context):
+    """``new_context(viewport=PHONE)`` is a browser of its own, closed when the test ends."""
+
+    def open_browser(**more):
+        context = new_context(**more)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return open_browser
 
 
 @pytest.fixture
@@ -94,6 +117,73 @@ def postbox(settings):
     door.stop()
 
 
+class Errands:
+    """What the worker was given to do, and what followed from it."""
+
+    def __init__(self):
+        self.given, self.done = [], []
+
+    def give(self, headers, **_more):
+        self.given.append(headers["id"])
+
+    def finish(self, task_id, **_more):
+        self.done.append(task_id)
+
+    def run(self, task):
+        """A task passes on what follows from it before it is done itself: with as many done as given, all is done."""
+        task.delay()
+        assert until(lambda: len(self.done) == len(self.given))
+
+
+@pytest.fixture
+def errands(worker):
+    """``errands.run(task)`` gives the real worker a task and waits until all of it is done."""
+    errands = Errands()
+    before_task_publish.connect(errands.give)
+    task_postrun.connect(errands.finish)
+    yield errands
+    before_task_publish.disconnect(errands.give)
+    task_postrun.disconnect(errands.finish)
+
+
 @pytest.fixture
 def axe():
     return Axe()
+
+
+# -- For the scenes of every page
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One browser window for all scenes of a module: what is cached stays cached."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def stage(window, site, now, let_in, ruth, dana):
+    stage = Stage(window, site, let_in, ruth, dana)
+    yield stage
+    stage.clear()
+
+
+@pytest.fixture
+def complaints(window):
+    heard = []
+
+    def listen(message):
+        is_the_page_itself = message.location.get("url") == window.url  # a 404 or 422 that was meant
+        if message.type in ("error", "warning") and not is_the_page_itself:
+            heard.append(message.text)
+
+    def broke(error):
+        heard.append(str(error))
+
+    window.on("console", listen)
+    window.on("pageerror", broke)
+    yield heard
+    window.remove_listener("console", listen)
+    window.remove_listener("pageerror", broke)

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from adherence.models import Tick
 from prescriptions.models import Item
 from tests import factories
+from tests.journeys.arriving import settled
 
 SLIDE = "Mini heel slide"
 # The ring stands on the element itself, or on the label around a box that is drawn by its label.
@@ -24,11 +26,6 @@ class Keyboard:
     def __init__(self, page):
         self.page = page
 
-    @property
-    def at(self):
-        """The name of what has the focus."""
-        return self.page.evaluate(FOCUS)["name"]
-
     def tab_to(self, name, most=80):
         """Tab until the focus stands on what is named so; every stop on the way must be seen."""
         for _stop in range(most):
@@ -42,13 +39,10 @@ class Keyboard:
     def press(self, key):
         self.page.keyboard.press(key)
 
-    def settles_on(self, name):
-        """Whether the focus comes to stand there: a swap gives it back a moment after the new words show."""
-        for _look in range(40):
-            if self.at == name:
-                return True
-            self.page.wait_for_timeout(50)
-        return False
+    def stands_on(self, button):
+        """A swap gives the focus back a moment after the new words show."""
+        settled(self.page)
+        expect(self.page.get_by_role("button", name=button, exact=True)).to_be_focused()
 
 
 @pytest.fixture
@@ -63,12 +57,12 @@ def test_a_drill_is_ticked_and_unticked(site, now, let_in, ruth, dana, page, key
 
     keyboard.tab_to(f"Tick off: {SLIDE}")
     keyboard.press("Space")
-    page.get_by_text("How much did that hurt?").wait_for()
-    assert keyboard.settles_on(f"Done, tap to undo: {SLIDE}")
+    expect(page.get_by_text("How much did that hurt?")).to_be_visible()
+    keyboard.stands_on(f"Done, tap to undo: {SLIDE}")
 
     keyboard.press("Enter")
-    page.get_by_role("button", name=f"Tick off: {SLIDE}").wait_for()
-    assert keyboard.settles_on(f"Tick off: {SLIDE}")
+    expect(page.get_by_text("How much did that hurt?")).to_have_count(0)
+    keyboard.stands_on(f"Tick off: {SLIDE}")
     assert [tick.is_standing for tick in Tick.objects.all()] == [False]
     assert console == []
 
@@ -78,7 +72,7 @@ def test_the_skip_link_leads_past_the_head(site, now, let_in, ruth, page, keyboa
     page.goto(f"{site}/today/")
     keyboard.tab_to("Skip to main content", most=1)
     keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    expect(page).to_have_url(f"{site}/today/#main")
 
 
 def test_a_dose_is_changed_and_sent(site, now, let_in, ruth, dana, page, keyboard, console):
@@ -91,13 +85,17 @@ def test_a_dose_is_changed_and_sent(site, now, let_in, ruth, dana, page, keyboar
     keyboard.tab_to("Limit °")
     page.keyboard.type("70")
     keyboard.press("Tab")
-    line.get_by_text("not past 70°").wait_for()
-    assert keyboard.at == "A day"
+    expect(line.get_by_text("not past 70°")).to_be_visible()
+    settled(page)
+    expect(line.get_by_label("A day")).to_be_focused()
 
     page.keyboard.type("6")
+    with page.expect_response(page.url):  # the day is worked out before the way to its end goes on
+        keyboard.press("Tab")
+    settled(page)
     keyboard.tab_to("Send to Ruth", most=200)
     keyboard.press("Enter")
-    page.get_by_text("Sent to Ruth").first.wait_for()
+    expect(page.get_by_text("Sent to Ruth").first).to_be_visible()
     slide = Item.objects.of(ruth).get(drill__slug="heel-slide")
     assert (slide.range_limit_deg, slide.times_per_day) == (70, 6)
     assert console == []
@@ -110,6 +108,6 @@ def test_a_drill_moved_down_keeps_the_focus(site, now, let_in, ruth, dana, page,
     first = page.locator("li.rx h3").first.inner_text()
     keyboard.tab_to(f"Move {first} down")
     keyboard.press("Enter")
-    page.locator("li.rx").nth(1).get_by_role("heading", name=first).wait_for()
-    assert keyboard.settles_on(f"Move {first} down")
+    expect(page.locator("li.rx").nth(1).get_by_role("heading", name=first)).to_be_visible()
+    keyboard.stands_on(f"Move {first} down")
     assert console == []

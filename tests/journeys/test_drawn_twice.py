@@ -1,6 +1,7 @@
 """The same body twice: the browser's player draws the outlines that the engine draws for a still."""
 
 import pytest
+from playwright.sync_api import expect
 
 from prescriptions import cataloguing, illustrating
 from prescriptions.librarian import read_library
@@ -20,7 +21,7 @@ def test_the_player_and_the_still_agree_about_every_limb(slug, page, site, now, 
     drill = Drill.objects.create(slug=slug, **cataloguing.drill(read_library().drills[slug]))
     page.emulate_media(reduced_motion="reduce")
     show = Show(page, site, illustrating.PLAYER.of(drill.shape)).put()
-    show.figure.locator(".art").wait_for(state="attached")
+    expect(show.figure.locator(".art")).to_be_attached()
     page.evaluate(
         """async address => {
             const text = (await (await fetch(address)).text()).replace(/<style>.*<\\/style>/, "");

@@ -4,6 +4,7 @@ import json
 from math import cos, radians, sin
 
 import pytest
+from playwright.sync_api import expect
 
 from prescriptions import figures, illustrating
 from tests import factories
@@ -84,7 +85,7 @@ class Show:
             {"src": self.src, "class": "fig"} | attributes,
         )
         self.figure = self.page.locator("drill-figure").first
-        self.figure.locator("svg, p").first.wait_for(state="attached")
+        expect(self.figure.locator("svg, p").first).to_be_attached()
         return self
 
     @property
@@ -100,6 +101,17 @@ class Show:
             "([name, rep]) => phases.some(p => p.name === name && p.rep === rep)", arg=[phase, rep]
         )
 
+    def stands(self):
+        """Whether no phase begins while thirty frames are drawn, however long that takes."""
+        return self.page.evaluate(
+            """() => new Promise(answer => {
+                const said = () => phases.length;
+                const before = said();
+                const look = left => left ? requestAnimationFrame(() => look(left - 1)) : answer(said() === before);
+                look(30);
+            })"""
+        )
+
 
 @pytest.fixture
 def show(page, site, src, console):
@@ -108,16 +120,16 @@ def show(page, site, src, console):
 
 
 def test_it_moves_by_itself_and_tells_its_phases(show):
-    show.put(tempo="0.2-0.1-0.2-0.1").until("move", rep=1)
+    show.put(tempo="0.3-0.2-0.3-0.2").until("move", rep=1)
     told = show.page.evaluate("phases.filter(p => p.rep === 0)")
     assert told == [
         {"name": name, "seconds": seconds, "rep": 0}
-        for name, seconds in (("move", 0.2), ("hold", 0.1), ("return", 0.2), ("rest", 0.1))
+        for name, seconds in (("move", 0.3), ("hold", 0.2), ("return", 0.3), ("rest", 0.2))
     ]
 
 
 def test_a_phase_of_no_seconds_is_left_out(show):
-    show.put(tempo="0.1-0-0.1-0").until("move", rep=1)
+    show.put(tempo="0.2-0-0.2-0").until("move", rep=1)
     assert show.page.evaluate("phases.map(p => p.name).slice(0, 3)") == ["move", "return", "move"]
 
 
@@ -134,18 +146,15 @@ def test_without_a_limit_it_goes_all_the_way(show):
 def test_paused_it_stands_in_the_start_pose_and_says_no_degrees(show):
     show.put(paused="")
     first = show.limb
-    show.page.wait_for_timeout(150)
-    assert (show.limb == first, show.figure.locator("text").is_visible(), show.page.evaluate("phases")) == (
-        True,
-        False,
-        [],
-    )
+    assert (show.stands(), show.page.evaluate("phases"), show.limb == first) == (True, [], True)
+    expect(show.figure.locator("text")).to_be_hidden()
 
 
 def test_a_limit_changed_while_it_is_paused_shows_where_the_motion_stops(show):
     show.put(paused="")
     show.page.evaluate("document.querySelector('drill-figure').setAttribute('to', 30)")
-    assert (show.pill, show.figure.locator("text").is_visible()) == ("30°", True)
+    expect(show.figure.locator("text")).to_be_visible()
+    assert show.pill == "30°"
 
 
 def test_the_left_side_is_mirrored_but_for_its_text(show):
@@ -159,10 +168,14 @@ def test_the_left_side_is_mirrored_but_for_its_text(show):
 @pytest.mark.parametrize(("changes", "sign"), [({"turns": 1}, -1), ({"turns": 0}, 1)])
 def test_where_sides_take_turns_every_other_repetition_is_mirrored(changes, sign, page, site, src, drawing, console):
     drawing |= changes
-    show = Show(page, site, src).put(tempo="0.1-60-1-1")
-    page.evaluate("document.querySelector('drill-figure').setAttribute('tempo', '0.05-0.05-0.05-0.05')")
-    show.until("move", rep=1)
-    page.wait_for_function("sign => Math.sign(document.querySelector('drill-figure .o').getCTM().a) === sign", arg=sign)
+    show = Show(page, site, src)
+    page.evaluate(
+        """() => document.addEventListener("phase", ({ target, detail: { rep } }) => {
+            (window.signs ??= {})[rep] = Math.sign(target.querySelector(".o").getCTM().a);
+        })"""
+    )
+    show.put(tempo="0.2-0.2-0.2-0.2").until("move", rep=2)
+    assert [page.evaluate(f"signs[{rep}]") for rep in (0, 1, 2)] == [1, sign, 1]
     assert console == []
 
 
@@ -182,10 +195,8 @@ def test_it_is_an_image_with_a_name_and_a_description(show):
 def test_who_asked_for_less_motion_gets_the_end_pose_and_the_phases_in_words(show):
     show.page.emulate_media(reduced_motion="reduce")
     show.put(to="45", words="Mover|Sostener|Volver|Descansar|Girar|Pausa|Ver")
-    assert (show.pill, show.figure.locator("p").inner_text()) == (
-        "45°",
-        "Mover 3 s. Sostener 2 s. Volver 3 s. Descansar 1 s.",
-    )
+    expect(show.figure.locator("p")).to_have_text("Mover 3 s. Sostener 2 s. Volver 3 s. Descansar 1 s.")
+    assert show.pill == "45°"
 
 
 def test_its_button_stands_in_the_lower_corner_and_with_less_motion_below_the_words(show):
@@ -195,88 +206,86 @@ def test_its_button_stands_in_the_lower_corner_and_with_less_motion_below_the_wo
     assert [0 <= outer - inner < 12 for outer, inner in ends] == [True, True]
 
     show.page.emulate_media(reduced_motion="reduce")
-    words = show.figure.get_by_text("Move 3 s.").bounding_box()
+    words = show.figure.get_by_text("Move 3 s.")
+    expect(words).to_be_visible()
+    words = words.bounding_box()
     assert show.figure.get_by_role("button").bounding_box()["y"] >= words["y"] + words["height"]
 
 
 def test_the_wish_for_less_motion_is_heard_while_the_figure_plays(show):
-    show.put(tempo="0.2-0.1-0.2-0.1").until("hold")
+    show.put(tempo="0.2-0.2-0.2-0.2").until("hold")
     show.page.emulate_media(reduced_motion="reduce")
-    show.figure.get_by_text("Move 0.2 s.").wait_for()
-    before = show.page.evaluate("phases.length")
-    show.page.wait_for_timeout(400)
-    assert show.page.evaluate("phases.length") == before
+    expect(show.figure.get_by_text("Move 0.2 s.")).to_be_visible()
+    assert show.stands()
 
 
 def test_a_press_stops_it_and_another_goes_on(show):
-    show.put(controls="", tempo="0.1-0.1-0.1-0.1").until("hold")
+    show.put(controls="", tempo="0.2-0.2-0.2-0.2").until("hold")
     show.page.keyboard.press("Escape")
     show.figure.get_by_role("button", name="Pause").press("Enter")
+    expect(show.figure.get_by_role("button", name="Play")).to_be_visible()
     before = show.page.evaluate("phases.length")
-    show.page.wait_for_timeout(300)
-    stood = show.page.evaluate("phases.length") == before
+    assert show.stands()
     show.figure.get_by_role("button", name="Play").press("Enter")
     show.page.wait_for_function("before => phases.length > before", arg=before)
-    assert stood
 
 
 def test_play_plays_also_for_who_asked_for_less_motion(show):
     show.page.emulate_media(reduced_motion="reduce")
-    show.put(controls="", tempo="0.1-0.1-0.1-0.1")
+    show.put(controls="", tempo="0.2-0.2-0.2-0.2")
+    expect(show.figure.locator("p")).to_be_visible()
     show.figure.get_by_role("button", name="Play").click()
     show.until("return")
-    assert show.figure.locator("p").is_hidden()
+    expect(show.figure.locator("p")).to_be_hidden()
 
 
 def test_off_the_screen_it_rests(show):
-    show.put(tempo="0.1-0.1-0.1-0.1").until("hold")
+    show.put(tempo="0.2-0.2-0.2-0.2").until("hold")
     show.page.evaluate("document.body.append(Object.assign(document.createElement('div'), {id: 'far'}))")
     show.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    show.page.wait_for_timeout(200)
+    show.page.wait_for_function("() => !document.querySelector('drill-figure').isSeen")
     before = show.page.evaluate("phases.length")
-    show.page.wait_for_timeout(300)
-    gone = show.page.evaluate("phases.length") == before
+    assert show.stands()
     show.page.evaluate("scrollTo(0, 0)")
     show.page.wait_for_function("before => phases.length > before", arg=before)
-    assert gone
 
 
 def test_figures_of_one_drill_share_one_fetch(show):
     asked = []
     show.page.on("request", lambda request: asked.append(request.url) if "/figures/" in request.url else None)
     show.put(paused="").put(side="left", paused="")
-    show.page.locator("drill-figure svg").nth(1).wait_for()
+    expect(show.page.locator("drill-figure svg")).to_have_count(2)
     assert len(asked) == 1
 
 
 def test_a_drawing_that_cannot_be_fetched_leaves_its_name(page, site, src):
     show = Show(page, site, src.replace("/figures/", "/figures/none-"))
     show.put(alt="Mini heel slide, to 60°")
-    assert show.figure.inner_text() == "Mini heel slide, to 60°"
+    expect(show.figure).to_have_text("Mini heel slide, to 60°")
 
 
 def test_a_circle_goes_round_at_an_even_pace(page, site, src, drawing, console):
     drawing |= {"round": 1, "goal": None, "limited": 0}
-    show = Show(page, site, src).put(tempo="0.1-5-5-5")
+    show = Show(page, site, src).put(tempo="0.2-5-5-5")
     show.until("circle", rep=2)
-    assert page.evaluate("phases[0]") == {"name": "circle", "seconds": 0.1, "rep": 0}
+    assert page.evaluate("phases[0]") == {"name": "circle", "seconds": 0.2, "rep": 0}
 
 
 def test_the_magnifier_shows_a_second_copy(page, site, src, drawing, console):
     drawing["lens"] = {"r": 100, "zoom": 2, "to": [650, 150], "at": [400, 300, 400, 300, 400, 300]}
     Show(page, site, src).put(paused="")
-    assert (page.locator("drill-figure .o").count(), console) == (2, [])
+    expect(page.locator("drill-figure .o")).to_have_count(2)
+    assert console == []
 
 
-def test_without_javascript_a_still_picture_stands_in_its_place(browser, site, src, let_in, dana):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_a_still_picture_stands_in_its_place(new_context, site, src, let_in, dana):
+    context = new_context(java_script_enabled=False)
     let_in(context, dana)
     page = context.new_page()
     with page.expect_response("**/still*.svg") as fetched:
         page.goto(f"{site}/drills/")
-    image = page.locator(".fig-still").first
-    assert (fetched.value.status, image.is_visible()) == (200, True)
-    context.close()
+    expect(page.locator(".fig-still").first).to_be_visible()
+    assert fetched.value.status == 200
 
 
 def test_a_still_picture_opened_by_itself_is_in_colour(page, site, src, console):
@@ -287,7 +296,7 @@ def test_a_still_picture_opened_by_itself_is_in_colour(page, site, src, console)
 
 def test_a_falling_angle_is_limited_at_its_start(page, site, src, drawing, console):
     drawing["goal"] = drawing["goal"] | {"from": 90, "to": 0}
-    show = Show(page, site, src).put(to="60", tempo="60-1-1-1")
+    show = Show(page, site, src).put(to="60", tempo="600-1-1-1")
     show.until("move")
     assert (show.pill, console) == ("60°", [])
 

@@ -1,9 +1,13 @@
 """The drill library in a browser: filters at a touch, by keyboard, and without JavaScript."""
 
+import re
+
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from tests import factories
+from tests.journeys.arriving import new_page, settled
 
 
 @pytest.fixture
@@ -22,7 +26,7 @@ def library(site, now, let_in, dana, stock, page, console):
 
 
 def cards(page):
-    return page.locator(".drill-card h3").all_inner_texts()
+    return page.locator(".drill-card h3")
 
 
 def pick(page, label):
@@ -30,7 +34,8 @@ def pick(page, label):
 
 
 def said(page, words):
-    page.get_by_role("status").get_by_text(words, exact=True).wait_for()
+    expect(page.get_by_role("status").get_by_text(words, exact=True)).to_be_visible()
+    settled(page)
 
 
 def test_filters_narrow_at_once_and_stand_in_the_address(library, site, console):
@@ -38,8 +43,8 @@ def test_filters_narrow_at_once_and_stand_in_the_address(library, site, console)
     said(library, "3 drills")
     library.get_by_label("Position").select_option(label="Sitting (1)")
     said(library, "1 drill")
-    assert cards(library) == ["Seated heel slide"]
-    assert library.url == f"{site}/drills/?region=knee&pose=sit"
+    expect(cards(library)).to_have_text(["Seated heel slide"])
+    expect(library).to_have_url(f"{site}/drills/?region=knee&pose=sit")
     assert console == []
 
 
@@ -50,21 +55,24 @@ def test_back_undoes_a_filter(library, site):
     said(library, "1 drill")
     library.go_back()
     said(library, "3 drills")
-    assert library.url == f"{site}/drills/?region=knee"
+    expect(library).to_have_url(f"{site}/drills/?region=knee")
 
 
 def test_a_chip_takes_one_filter_away(library, site):
     library.goto(f"{site}/drills/?q=slide&region=knee")
-    library.get_by_role("link", name="Remove the filter Knee").click()
-    library.wait_for_url(f"{site}/drills/?q=slide")
-    assert library.get_by_label("Search by name or synonym").input_value() == "slide"
+    with new_page(library):
+        library.get_by_role("link", name="Remove the filter Knee").click()
+    expect(library).to_have_url(f"{site}/drills/?q=slide")
+    expect(library.get_by_label("Search by name or synonym")).to_have_value("slide")
 
 
 def test_typing_keeps_what_is_typed_and_where(library, console):
     words = library.get_by_label("Search by name or synonym")
     words.press_sequentially("supine heel")
-    library.get_by_text("Also called “supine heel slide”").wait_for()
-    assert (words.input_value(), words.evaluate("one => one === document.activeElement")) == ("supine heel", True)
+    said(library, "1 drill")
+    expect(library.get_by_text("Also called “supine heel slide”")).to_be_visible()
+    expect(words).to_have_value("supine heel")
+    expect(words).to_be_focused()
     assert console == []
 
 
@@ -72,24 +80,24 @@ def test_a_filter_by_keyboard_keeps_the_focus(library):
     library.get_by_label("No floor").focus()
     library.keyboard.press("Space")
     said(library, "3 drills")
-    assert library.evaluate("document.activeElement.id") == "no_floor"
+    expect(library.locator("#no_floor")).to_be_focused()
 
 
 def test_a_card_is_pressed_anywhere(library, site):
     library.locator(".drill-card", has_text="Chin tuck").locator(".fig").click(force=True)
-    library.wait_for_url(f"{site}/drills/chin-tuck/")
+    expect(library).to_have_url(f"{site}/drills/chin-tuck/")
 
 
-def test_without_javascript_the_same_form_asks_the_server(browser, site, now, let_in, dana, stock):
-    context = browser.new_context(java_script_enabled=False, base_url=site)
+def test_without_javascript_the_same_form_asks_the_server(new_context, site, now, let_in, dana, stock):
+    context = new_context(java_script_enabled=False, base_url=site)
     let_in(context, dana)
     plain = context.new_page()
     plain.goto("/drills/")
     pick(plain, "Knee")
-    plain.get_by_role("button", name="Search").click()
+    with new_page(plain):
+        plain.get_by_role("button", name="Search").click()
     said(plain, "3 drills")
-    assert len(cards(plain)) == 3
-    context.close()
+    expect(cards(plain)).to_have_count(3)
 
 
 # -- With the drawn figures
@@ -102,18 +110,21 @@ def shipped(site, now, let_in, dana, transactional_db, page, console):
     return page
 
 
-def figures(page, state=""):
-    return page.locator(f".drill-card drill-figure{state}").count()
+PLAYING, PAUSED = ".drill-card drill-figure:not([paused])", ".drill-card drill-figure[paused]"
 
 
 def test_one_button_pauses_every_figure_also_those_to_come(shipped, site, console):
     shipped.goto(f"{site}/drills/?region=knee")
+    knees = shipped.locator(PLAYING).count()
     shipped.get_by_role("button", name="Pause all figures").click()
-    assert figures(shipped, "[paused]") == figures(shipped) > 0
+    expect(shipped.locator(PLAYING)).to_have_count(0)
+    expect(shipped.locator(PAUSED)).to_have_count(knees)
 
-    shipped.get_by_role("link", name="Remove the filter Knee").click()
-    shipped.get_by_role("button", name="Play all figures").wait_for()
-    assert figures(shipped, "[paused]") == figures(shipped)
+    with new_page(shipped):
+        shipped.get_by_role("link", name="Remove the filter Knee").click()
+    expect(shipped.get_by_role("button", name="Play all figures")).to_be_visible()
+    expect(shipped.locator(PLAYING)).to_have_count(0)
+    assert shipped.locator(PAUSED).count() > knees > 0
     assert console == []
 
 
@@ -122,9 +133,10 @@ def test_the_controls_set_the_figure_and_the_still_pictures(shipped, site, conso
     shipped.get_by_text("Left", exact=True).click()
     shipped.get_by_text("Slow", exact=True).click()
     shipped.get_by_label("Knee at most").fill("110")
-    shipped.wait_for_url("**/?side=left&limit=110&tempo=slow")
+    expect(shipped).to_have_url(f"{site}/drills/heel-slide/?side=left&limit=110&tempo=slow")
 
     figure = shipped.locator("#stage drill-figure")
-    assert [figure.get_attribute(name) for name in ("side", "to", "tempo")] == ["left", "110", "6-2-6-1"]
-    assert shipped.locator("#pair img").get_attribute("src").endswith("/pair-110-left.svg")
+    for name, value in {"side": "left", "to": "110", "tempo": "6-2-6-1"}.items():
+        expect(figure).to_have_attribute(name, value)
+    expect(shipped.locator("#pair img")).to_have_attribute("src", re.compile(r"/pair-110-left\.svg$"))
     assert console == []
