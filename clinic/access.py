@@ -6,13 +6,14 @@ A decorator fetches the person and puts them on the request; the view then start
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -21,6 +22,7 @@ from clinic import clock
 from clinic.models import Clinic, Therapist
 
 View = Callable[..., HttpResponse]
+Answering = TypeVar("Answering", bound=Callable[..., HttpResponseBase])  # streaming ones too
 
 
 class StaffRequest(HttpRequest):
@@ -31,10 +33,10 @@ class StaffRequest(HttpRequest):
     clinic: Clinic
 
 
-def open_to(who: str) -> Callable[[View], View]:
+def open_to(who: str) -> Callable[[Answering], Answering]:
     """Mark a view with its access decision; the system check and the generated access test read the mark."""
 
-    def mark(view: View) -> View:
+    def mark(view: Answering) -> Answering:
         view.access = who  # type: ignore[attr-defined]
         return view
 
@@ -59,7 +61,7 @@ def find_therapist(request: HttpRequest) -> Therapist | None:
     return working.select_related("user", "clinic").filter(user_id=request.user.pk).first()
 
 
-def _page_of(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """Where to go on after the sign-in: the page asked for; for a form the page it stood on, since its own address may
     take nothing but forms."""
     if request.method in ("GET", "HEAD"):
@@ -78,7 +80,7 @@ def therapist_required(view: View) -> View:
         if therapist is None:
             # Who has left keeps no session: the sign-in page would send them straight back here, round and round.
             logout(request)
-            return redirect_to_login(_page_of(request), resolve_url(settings.LOGIN_URL))
+            return redirect_to_login(page_of(request), resolve_url(settings.LOGIN_URL))
         request.therapist, request.clinic = therapist, therapist.clinic  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 

@@ -1,23 +1,24 @@
-"""A patient's way in: a signed link, no password. It opens *today* and nothing else.
+"""A patient's way in: a signed link, no password. It opens *today* and nothing else; a code mailed on asking
+(``patients/proving.py``) opens all that is theirs.
 
 ``address`` makes the link that goes into a mail; ``open_link`` reads it; ``Pass`` is what the phone then keeps in a
 signed cookie. Nothing is written when a link is opened, so a mail scanner that follows it changes nothing and does not
-spend it. The signature says which link row is meant, the row says whether it still opens.
+spend it. The signature says which link row is meant, the row says whether it still opens, and how far.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from clinic import audit
-from patients.models import Invitation, Link, Patient
+from patients import heading
+from patients.models import Link, Patient
 
 COOKIE = "way_in"
 PASS_LASTS = timedelta(days=90)
@@ -25,15 +26,22 @@ LINK_LASTS = {
     Link.Purpose.INVITATION: timedelta(days=30),
     Link.Purpose.REMINDER: timedelta(days=7),
     Link.Purpose.FRESH: timedelta(days=7),
+    Link.Purpose.CODE: timedelta(days=14),
     Link.Purpose.DEMO: timedelta(days=1),
 }
-ASK_AGAIN_AFTER = timedelta(minutes=10)
 _LINK_SALT = "patients.way_in.link"
 _PASS_SALT = "patients.way_in.pass"
 
 
 class WayInError(Exception):
     """A link or a pass that does not open. One answer for all: why is nobody else's business."""
+
+
+class Scope(StrEnum):
+    """How far a pass opens: the day, or also what was and what was written."""
+
+    TODAY = "today"
+    FULL = "full"
 
 
 def hand_out(patient: Patient, *, purpose: str, now: datetime) -> Link:
@@ -51,21 +59,21 @@ def address(link: Link) -> str:
     return settings.BASE_URL + reverse("patients:open", args=[token_of(link)])
 
 
-def open_link(token: str, *, now: datetime) -> Link:
-    """The link behind a token. Raises ``WayInError`` when it is forged, revoked or past its day. One query."""
+def link_named_by(token: str) -> UUID:
+    """Which link a token means, whatever has become of it. Raises ``WayInError`` when it was not made here."""
     try:
-        pk = UUID(signing.Signer(salt=_LINK_SALT).unsign(token))
+        return UUID(signing.Signer(salt=_LINK_SALT).unsign(token))
     except (signing.BadSignature, ValueError) as forged:
         raise WayInError from forged
-    link = Link.objects.good(now).select_related("patient__clinic").filter(pk=pk).first()
+
+
+def open_link(token: str, *, now: datetime) -> Link:
+    """The link behind a token. Raises ``WayInError`` when it is forged, revoked or past its day. One query."""
+    links = Link.objects.good(now).mailed().select_related("patient__clinic")
+    link = links.filter(pk=link_named_by(token)).first()
     if link is None or link.patient.discharged_at is not None:
         raise WayInError
     return link
-
-
-def revoke_all(patient: Patient, *, now: datetime) -> int:
-    """Close every way in of a patient: links in mails and phones already let in."""
-    return Link.objects.filter(patient=patient, revoked_at=None).update(revoked_at=now)
 
 
 @dataclass(frozen=True)
@@ -92,9 +100,19 @@ def read_pass(cookie: str) -> Pass:
         raise WayInError from forged
 
 
-def patient_of(held: Pass, *, now: datetime, hold: bool = False) -> Patient:
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a good pass, and how far it opens."""
+
+    patient: Patient
+    scope: Scope
+
+
+def holder_of(held: Pass, *, now: datetime, hold: bool = False) -> Holder:
     """Whose day a pass opens. Raises ``WayInError`` when it is too old, its link was revoked, or the patient chosen no
     longer reads the mailbox the link went to. One query.
+
+    A pass got by a code is a full one until its row's day is over, and opens *today* from then on.
 
     ``hold``: nobody else writes to the patient's row, nor for this patient, until the transaction ends.
     """
@@ -108,34 +126,14 @@ def patient_of(held: Pass, *, now: datetime, hold: bool = False) -> Patient:
     people = Patient.objects.in_care().select_related("clinic", "therapist__user")
     if hold:
         people = people.select_for_update(of=("self",), no_key=True)
-    patient = people.filter(Exists(let_in_by), pk=held.patient_id).first()
-    if patient is None:
+    opens_all = Exists(Link.objects.opening_all(now).filter(pk=held.link_id))
+    people = people.annotate(opens_all=opens_all, **heading.columns())
+    found = people.filter(Exists(let_in_by), pk=held.patient_id).first()
+    if found is None:
         raise WayInError
-    return patient
+    return Holder(found, Scope.FULL if found.opens_all else Scope.TODAY)
 
 
-@transaction.atomic
-def ask_for_link(mailbox: str, *, now: datetime) -> list[Invitation]:
-    """Wish for a fresh link for whoever reads a mailbox, one for each clinic they are in care at.
-
-    At most one in ``ASK_AGAIN_AFTER``, so that nobody's mailbox can be flooded by typing their address. The answer is
-    for the trail and for tests; the page says the same whether or not the address is known.
-    """
-    # Held, so that of two wishes at once the second sees the first.
-    reading = Patient.objects.in_care().filter(email__iexact=mailbox).order_by("created_at", "pk")
-    readers = list(reading.select_for_update(no_key=True))
-    recent = Invitation.objects.filter(
-        patient__in=readers, kind=Invitation.Kind.FRESH, asked_at__gt=now - ASK_AGAIN_AFTER
-    )
-    if not readers or recent.exists():
-        return []
-    first_of_clinic = {patient.clinic_id: patient for patient in reversed(readers)}
-    return [_wish(patient, now=now) for patient in first_of_clinic.values()]
-
-
-def _wish(patient: Patient, *, now: datetime) -> Invitation:
-    wish = Invitation.objects.create(patient=patient, kind=Invitation.Kind.FRESH, asked_at=now)
-    audit.record(
-        "link.asked", target=wish, by=audit.System(), at=now, clinic_id=patient.clinic_id, patient_id=patient.pk
-    )
-    return wish
+def patient_of(held: Pass, *, now: datetime, hold: bool = False) -> Patient:
+    """Whose day a pass opens, however far. Raises ``WayInError``; see ``holder_of``."""
+    return holder_of(held, now=now, hold=hold).patient

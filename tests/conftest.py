@@ -88,14 +88,15 @@ def sam(dana, ruth):
 
 @pytest.fixture
 def signed_in():
-    """``signed_in(dana)`` is a browser in which Dana has signed in; ``signed_in(ruth)`` Ruth's phone after her link."""
+    """``signed_in(dana)`` is a browser in which Dana has signed in; ``signed_in(ruth)`` Ruth's phone after her link;
+    ``signed_in(ruth, full=True)`` after the code from her mailbox."""
 
-    def enter(person):
+    def enter(person, *, full=False):
         client = Client()
         if isinstance(person, Therapist):
             client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         else:
-            client.cookies[COOKIE] = factories.pass_for(person, now=clock.now())
+            client.cookies[COOKIE] = factories.pass_for(person, now=clock.now(), full=full)
         return client
 
     return enter

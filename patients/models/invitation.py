@@ -20,15 +20,19 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A wish that a patient gets a link by mail. Floors 2 and 3 wish; floor 5 reads the row and writes the mail."""
+    """A wish that a patient gets a link or a code by mail. Floors 2 and 3 wish; floor 5 reads the row and writes
+    the mail."""
 
     class Kind(models.TextChoices):
         WELCOME = "welcome", _("first programme")
         CHANGED = "changed", _("programme changed")
         FRESH = "fresh", _("fresh link")
+        CODE = "code", _("code")
+        MESSAGE = "message", _("a message waits")
 
     patient = models.ForeignKey("patients.Patient", on_delete=models.CASCADE, related_name="invitations")
     kind = models.CharField(max_length=8, choices=Kind)
+    code = models.ForeignKey("patients.Code", on_delete=models.SET_NULL, null=True, blank=True, related_name="mailed")
     message = models.TextField(blank=True, help_text="The therapist's own words to the patient.")
     asked_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)

@@ -12,9 +12,21 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Links that still open: not revoked, not past their day."""
         return self.filter(revoked_at=None, expires_at__gt=now)
 
+    def mailed(self) -> Self:
+        """Links that have an address. The others stand for one phone each, and no address opens them."""
+        return self.exclude(purpose__in=FOR_ONE_PHONE)
+
+    def for_one_phone(self) -> Self:
+        return self.filter(purpose__in=FOR_ONE_PHONE)
+
+    def opening_all(self, now: datetime) -> Self:
+        """Ways in that still open more than *today*: somebody typed the code from the mailbox not long ago."""
+        return self.good(now).for_one_phone()
+
 
 class Link(models.Model):
-    """A way in that was handed out: in an email, or as a QR code on a handout. It opens *today* and no more.
+    """A way in that was handed out: in an email, or as a QR code on a handout. It opens *today* and no more. One that a
+    typed code has earned opens everything that is the patient's, on the phone where the code was typed.
 
     The row holds no secret: the address carries a signature over the row's id (``patients/way_in.py``).
     """
@@ -23,6 +35,7 @@ class Link(models.Model):
         INVITATION = "invitation", _("invitation")
         REMINDER = "reminder", _("reminder")
         FRESH = "fresh", _("asked for by the patient")
+        CODE = "code", _("code typed by the patient")
         DEMO = "demo", _("demo")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,3 +54,6 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} link"
+
+
+FOR_ONE_PHONE = (Link.Purpose.CODE, Link.Purpose.DEMO)

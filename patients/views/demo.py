@@ -13,7 +13,7 @@ from patients.views.way_in import let_in
 @demo_only
 @require_POST
 def continue_as(request: HttpRequest, who: str) -> HttpResponse:
-    """Take up the phone of one of the cast's patients, without a mail."""
+    """Take up the phone of one of the cast's patients, without a mail; it opens everything for a day, then *today*."""
     role = next((role for role in CAST if role.who == who and role.is_patient), None)
     if role is None:
         raise Http404

@@ -1,5 +1,6 @@
 """A patient's way in: no password, one tap, and nothing written by looking."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from clinic.models import AuditEntry
-from patients import way_in
+from patients import closing, way_in
 from patients.models import Invitation, Link, Patient
 from patients.way_in import COOKIE
 from tests import factories
@@ -78,7 +79,7 @@ def test_a_link_opens_as_often_as_it_is_tapped(link):
 
 
 def revoked(link):
-    way_in.revoke_all(link.patient, now=NOW)
+    closing.close_all(link.patient, by=link.patient, now=NOW)
 
 
 def past_its_day(link):
@@ -103,12 +104,89 @@ def test_a_made_up_token_gets_the_same_page(client, link):
     assert [page.status_code for page in pages] == [410] * 3
 
 
+def test_why_a_link_does_not_open_cannot_be_read_from_the_page(client, link):
+    tapped, pages = address(link), set()
+    for spoil in (past_its_day, revoked, discharged, Link.delete):
+        spoil(link)
+        pages.add(without_token(client.get(tapped)))
+    assert len(pages) == 1
+
+
+def without_token(answer):
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+
+
+@pytest.mark.parametrize("ahead", ["prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"])
+def test_a_browser_that_fetches_ahead_is_not_let_in(client, link, ahead):
+    before = everything()
+    answer = client.get(address(link), headers={"Sec-Purpose": ahead})
+    assert (answer.status_code, "no-store" in answer["Cache-Control"], COOKIE in client.cookies) == (503, True, False)
+    assert everything() == before
+
+
+# -- one tap for a fresh one
+
+
+@pytest.mark.parametrize("spoil", [revoked, past_its_day])
+def test_a_link_that_has_grown_old_brings_a_fresh_one_with_one_tap(client, ruth, link, spoil):
+    spoil(link)
+    assert f'action="{address(link)}fresh/"' in client.get(address(link)).content.decode()
+    client.post(f"{address(link)}fresh/")
+    assert list(Invitation.objects.values_list("patient", "kind")) == [(ruth.pk, "fresh")]
+
+
+def test_looking_at_the_address_of_the_tap_asks_for_nothing(client, link):
+    assert (client.get(f"{address(link)}fresh/").status_code, Invitation.objects.count()) == (405, 0)
+
+
+def test_the_tap_says_the_same_of_a_mailbox_that_is_out_of_care(client, ruth, link):
+    known = without_token(client.post(f"{address(link)}fresh/"))
+    discharged(link)
+    assert (without_token(client.post(f"{address(link)}fresh/")), Invitation.objects.count()) == (known, 1)
+
+
+def test_taps_in_a_row_are_one_mail(client, ruth, link):
+    for _tap in range(3):
+        client.post(f"{address(link)}fresh/")
+    assert Invitation.objects.count() == 1
+
+
+def test_a_made_up_token_is_asked_for_the_mailbox_instead(client, link):
+    answer = client.post("/open/nonsense/fresh/")
+    assert (answer.status_code, Invitation.objects.count()) == (410, 0)
+    assert 'name="email"' in answer.content.decode()
+
+
+def test_the_tap_is_protected_from_other_sites(link):
+    assert Client(enforce_csrf_checks=True).post(f"{address(link)}fresh/").status_code == 403
+
+
+def test_a_phone_whose_pass_ran_out_gets_a_fresh_link_without_typing(ruth, signed_in, now):
+    phone = signed_in(ruth)
+    now.set(NOW + timedelta(days=91))
+    page = phone.get(phone.get("/today/")["Location"]).content.decode()
+    phone.post("/open/ask/")
+    assert ('name="email"' in page, list(Invitation.objects.values_list("patient", flat=True))) == (False, [ruth.pk])
+
+
+def test_such_a_phone_may_name_another_mailbox(ruth, signed_in, now):
+    phone = signed_in(ruth)
+    now.set(NOW + timedelta(days=91))
+    assert 'name="email"' in phone.get("/open/ask/?other=1").content.decode()
+
+
 # -- the pass
+
+
+def test_a_pass_is_looked_up_in_one_query(ruth, django_assert_num_queries):
+    held = way_in.read_pass(factories.pass_for(ruth))
+    with django_assert_num_queries(1):
+        assert way_in.holder_of(held, now=NOW).patient.therapist.user.name == "Dana Whitfield"
 
 
 def test_a_pass_ends_when_the_links_are_revoked(link, ruth, signed_in):
     phone = signed_in(ruth)
-    way_in.revoke_all(ruth, now=NOW)
+    closing.close_all(ruth, by=ruth, now=NOW)
     assert phone.get("/today/")["Location"] == "/open/ask/"
 
 
@@ -240,6 +318,15 @@ def test_in_the_demo_ruths_phone_is_at_hand(client, dana, settings, now):
     answer = client.post("/sign-in/as-patient/ruth/")
     assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/", ruth)
     assert list(Link.objects.values_list("purpose", flat=True)) == ["demo"]
+
+
+def test_in_the_demo_her_phone_opens_everything_for_a_day(client, dana, settings, now):
+    settings.DEMO = True
+    factories.make_patient(dana, "Ruth Adeyemi", email="ruth.adeyemi@mail.example")
+    client.post("/sign-in/as-patient/ruth/")
+    held = way_in.read_pass(client.cookies[COOKIE].value)
+    scopes = [way_in.holder_of(held, now=NOW + timedelta(hours=hours)).scope for hours in (23, 24)]
+    assert scopes == ["full", "today"]
 
 
 @pytest.mark.parametrize("who", ["dana", "nobody"])
