@@ -1,7 +1,8 @@
 """What is written about a patient's day, fetched at once: for the page that shows it, for the deed that adds to it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Q
 
-from adherence.models import AdherenceDay, Move, Tick
+from adherence.models import AdherenceDay, DayWord, EarlyWord, Move, Skip, Tick
 from clinic.columns import column, rows_of
 from patients.models import Patient
 from prescriptions.programme import Programme, programme_with, rests_and_habits
@@ -22,16 +23,21 @@ _LAST_OF_ALL = datetime.max.replace(tzinfo=UTC)
 class Facts:
     """What was asked of the patient today and what was done, as stored; the rows around it; who else reads the mailbox.
 
-    A deed puts in what it writes, so that neither the booking nor the page reads it again. ``ticks_by_key`` and
-    ``moves_by_key`` also hold the rows of other days, or taken back, that were asked for by their keys.
+    A deed puts in what it writes, so that neither the booking nor the page reads it again. What goes by key also
+    holds the rows of other days, or taken back, that were asked for by their keys.
     """
 
     on: date
     programme: Programme
     ticks_by_key: dict[UUID, Tick]
     moves_by_key: dict[UUID, Move]
+    skips_by_key: dict[UUID, Skip]
+    words_by_key: dict[UUID, DayWord]
     kept: Sequence[AdherenceDay]
     shares_mailbox: bool = False
+    early: Mapping[UUID, Sequence[EarlyWord]] = field(
+        default_factory=dict
+    )  # words that overtook their deed, by its key
 
     @property
     def patient(self) -> Patient:
@@ -44,19 +50,39 @@ class Facts:
         return sorted(standing, key=lambda tick: (tick.performed_at or _LAST_OF_ALL, tick.pk))
 
     @property
+    def standing_moves(self) -> list[Move]:
+        standing = [move for move in self.moves_by_key.values() if move.on == self.on and not move.undone_at]
+        return sorted(standing, key=lambda move: move.performed_at)
+
+    @property
     def moves(self) -> list[datetime]:
         """When the patient got up today, apart from ticks."""
-        return sorted(
-            move.performed_at for move in self.moves_by_key.values() if move.on == self.on and not move.undone_at
-        )
+        return [move.performed_at for move in self.standing_moves]
+
+    @property
+    def skips(self) -> list[Skip]:
+        """The standing skips of the day, in the order in which they were said."""
+        standing = [skip for skip in self.skips_by_key.values() if skip.on == self.on and not skip.undone_at]
+        return sorted(standing, key=lambda skip: skip.pk)
+
+    @property
+    def words_this_week(self) -> list[DayWord]:
+        """What stands of what the patient said about the days from Monday to this one."""
+        since = self.on - timedelta(days=self.on.weekday())
+        return [word for word in self.words_by_key.values() if since <= word.on <= self.on and not word.undone_at]
+
+    def deed(self, key: UUID) -> Tick | Move | Skip | DayWord | None:
+        """Whatever goes by a key, standing or taken back."""
+        by_key = (self.ticks_by_key, self.moves_by_key, self.skips_by_key, self.words_by_key)
+        return next((rows[key] for rows in by_key if key in rows), None)
 
 
-def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = ()) -> Facts:
-    """The patient's present therapy day, and whatever already goes by ``keys``.
+def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = (), on: date | None = None) -> Facts:
+    """One therapy day of a patient, the present one unless ``on`` says, and whatever already goes by ``keys``.
 
-    Two queries: the items of today and tomorrow; and all the rest as columns of the patient's row.
+    Two queries: the items of that day and the next; and all the rest as columns of the patient's row.
     """
-    on = patient.therapy_day(now)
+    on = on or patient.therapy_day(now)
     stretch = {"since": on, "until": on + A_DAY}
     row: Mapping[str, Any] = Patient.objects.filter(pk=patient.pk).values(
         **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on)
@@ -66,18 +92,31 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = ()) ->
         programme_with(patient, row, **stretch),
         {tick.key: tick for tick in rows_of(Tick, row["ticked"])},
         {move.key: move for move in rows_of(Move, row["moved"])},
+        {skip.key: skip for skip in rows_of(Skip, row["skipped"])},
+        {word.key: word for word in rows_of(DayWord, row["said"])},
         rows_of(AdherenceDay, row["kept"]),
         row["shares_mailbox"],
+        _by_deed(rows_of(EarlyWord, row["early"])) if keys else {},
     )
 
 
+def _by_deed(words: Iterable[EarlyWord]) -> dict[UUID, list[EarlyWord]]:
+    waiting: dict[UUID, list[EarlyWord]] = defaultdict(list)
+    for word in words:
+        waiting[word.about].append(word)
+    return dict(waiting)
+
+
 def _done(patient: Patient, on: date, keys: Collection[UUID]) -> dict[str, ArraySubquery]:
-    mine = Q(on=on, undone_at=None)
-    if keys:
-        mine |= Q(key__in=keys)
-    return {
+    asked = Q(key__in=keys) if keys else Q()
+    mine = Q(on=on, undone_at=None) | asked
+    this_week = Q(on__range=(on - timedelta(days=on.weekday()), on), undone_at=None) | asked
+    waiting = {"early": column(EarlyWord.objects.filter(patient=patient, about__in=keys))} if keys else {}
+    return waiting | {
         "ticked": column(Tick.objects.filter(mine, patient=patient)),
         "moved": column(Move.objects.filter(mine, patient=patient)),
+        "skipped": column(Skip.objects.filter(mine, patient=patient)),
+        "said": column(DayWord.objects.filter(this_week, patient=patient)),
     }
 
 

@@ -1,63 +1,30 @@
 """A snack as the patient meets it at one moment: done, slipped by, now or later, with its drills and their ticks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adherence.models import Tick
-from adherence.pain_bands import Light, light_of
+from adherence.parts import Part
 from prescriptions.models import Item
 from prescriptions.planning import Snack
-from prescriptions.stop_signs import in_words
 
 
 class State(StrEnum):
-    """Where a snack stands. ``SLIPPED``: its stretch of the day is over and something of it is open."""
+    """Where a snack stands. ``SKIPPED``: all of it is answered, and some of it passed over with a reason. ``SLIPPED``:
+    its stretch of the day is over and something of it is open."""
 
     DONE = "done"
+    SKIPPED = "skipped"
     SLIPPED = "slipped"
     NOW = "now"
     LATER = "later"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One drill of a snack, or one that waits for the patient's word (``snack`` is None)."""
-
-    item: Item
-    ticks: Sequence[Tick]
-    snack: Snack[Item] | None = None
-    asks: bool = False  # how it felt: asked right after the tick
-    key: UUID = field(default_factory=uuid4, compare=False)  # the next tick's
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.ticks)
-
-    @property
-    def last(self) -> Tick:
-        return self.ticks[-1]
-
-    @property
-    def light(self) -> Light | None:
-        """What the last score asks for; None where nothing was said."""
-        pain = self.last.pain_during
-        return None if pain is None else light_of(pain, self.item.prescription.episode.condition.pain_profile)
-
-    @property
-    def stop_signs(self) -> list[str]:
-        return in_words(self.item.drill.stop_if)
-
-    @property
-    def ident(self) -> str:
-        """Stays the same from one swap to the next, so that focus finds its button again."""
-        return f"{self.snack.number if self.snack else 0}-{self.item.pk}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +36,7 @@ class Stop:
     parts: Sequence[Part]
     is_open: bool
     hour: int  # on the patient's clock
+    is_hard: bool = False  # on a hard day, and not over yet: what is enough comes first
 
     @property
     def title(self) -> str:
@@ -81,12 +49,25 @@ class Stop:
 
     @property
     def open_parts(self) -> list[Part]:
-        return [part for part in self.parts if not part.is_done]
+        """The drills that *Mark all done* ticks: untouched, and on a hard day only those that are enough."""
+        return [part for part in self.first_parts if part.is_open]
+
+    @property
+    def first_parts(self) -> list[Part]:
+        """What the card shows at once; on a hard day that is what the therapist marked as enough."""
+        return [part for part in self.parts if not self.is_hard or part.item.in_smallest_day or part.ticks]
+
+    @property
+    def later_parts(self) -> list[Part]:
+        """What is folded away on a hard day."""
+        first = self.first_parts
+        return [part for part in self.parts if part not in first]
 
     @property
     def keys(self) -> list[UUID]:
-        """The ticks that one *Undo* takes back."""
-        return [tick.key for part in self.parts for tick in part.ticks]
+        """The ticks and skips that one *Undo* takes back."""
+        ticks = [tick.key for part in self.parts for tick in part.ticks]
+        return ticks + [part.skip.key for part in self.parts if part.skip]
 
     @property
     def is_late(self) -> bool:
@@ -107,7 +88,9 @@ class Stop:
 
     @property
     def slipped(self) -> str:
-        done = len(self.parts) - len(self.open_parts)
+        done = sum(part.is_done for part in self.parts)
+        if not done and any(part.ticks for part in self.parts):
+            return _("You did some of it. That counts.")
         if not done:
             return _("Slipped by. That is fine.")
         return _("%(done)d of %(all)d done. The rest slipped by. That is fine.") % {

@@ -10,6 +10,7 @@ class Move(models.Model):
     on = models.DateField(help_text="the patient's therapy day")
     performed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    phone_at = models.DateTimeField(null=True, blank=True, help_text="by the clock of a phone that was offline")
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

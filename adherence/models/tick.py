@@ -43,10 +43,15 @@ class Tick(models.Model):
     performed_at = models.DateTimeField(null=True, blank=True, help_text="when the patient moved; empty: unknown")
     precision = models.CharField(max_length=8, choices=Precision, default=Precision.EXACT)
     reps_done = ArrayField(models.PositiveSmallIntegerField(), null=True, blank=True, help_text="per set; empty: all")
+    is_easier = models.BooleanField(default=False, help_text="the item's easier drill was done in its place")
     pain_before = models.PositiveSmallIntegerField(null=True, blank=True, help_text="NPRS 0 to 10")
     pain_during = models.PositiveSmallIntegerField(null=True, blank=True, help_text="NPRS 0 to 10")
+    pain_said_at = models.DateTimeField(null=True, blank=True, help_text="when the pain was said; the later word holds")
     source = models.CharField(max_length=10, choices=Source, default=Source.LIVE)
     recorded_at = models.DateTimeField(help_text="when we knew")
+    phone_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the patient moved, by the clock of a phone that was offline"
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = TickQuerySet.as_manager()

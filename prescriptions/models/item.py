@@ -40,7 +40,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def for_the_day(self) -> Self:
         """With all that the day plan and its pages read, in one query."""
-        return self.select_related("drill", "prescription__episode__condition").order_by(
+        return self.select_related("drill", "easier", "prescription__episode__condition").order_by(
             "prescription_id", "position", "pk"
         )
 

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from adherence import ticking
 from adherence.days import figures
 from adherence.models import AdherenceDay, Tick
+from adherence.mood import Mood
 from adherence.still import in_minutes
-from adherence.today import Mood, State, day_of
+from adherence.stops import State, Stop
+from adherence.today import day_of
 from patients.models import Anchor
 from prescriptions import prescribing
 from prescriptions.dose import Dose
@@ -36,6 +38,11 @@ def slide(programme):
 def ticked(slide, ruth, clock, *, snack=None):
     moment, snack_at = at(clock), at(snack) if snack else None
     return ticking.tick(slide, patient=ruth, key=new_key(), performed_at=moment, now=moment, snack_at=snack_at)
+
+
+def moment_of(row):
+    """Of a snack, or of getting up."""
+    return row.at if isinstance(row, Stop) else row.performed_at
 
 
 def states(day):
@@ -80,13 +87,13 @@ def test_a_snack_without_a_habit_is_named_after_the_part_of_the_day(ruth, progra
 def test_getting_up_stands_between_the_snacks(ruth, programme):
     ticking.move(ruth, key=new_key(), performed_at=at("09:45"), now=at("09:45"))
     day = day_of(ruth, now=at("10:00"))
-    assert [getattr(row, "at", row) for row in day.rows[:3]] == [at("08:15"), at("09:45"), at("10:45")]
+    assert [moment_of(row) for row in day.rows[:3]] == [at("08:15"), at("09:45"), at("10:45")]
 
 
 def test_it_stays_there_when_an_earlier_snack_is_opened_again(ruth, programme):
     ticking.move(ruth, key=new_key(), performed_at=at("09:45"), now=at("09:45"))
     day = day_of(ruth, now=at("10:00"), opened_at=at("08:15"))
-    assert [getattr(row, "at", row) for row in day.rows[:3]] == [at("08:15"), at("09:45"), at("10:45")]
+    assert [moment_of(row) for row in day.rows[:3]] == [at("08:15"), at("09:45"), at("10:45")]
 
 
 @pytest.mark.parametrize(
@@ -175,15 +182,18 @@ def test_the_longest_still_stretch_is_the_one_of_the_live_figures(ruth, slide):
     ticking.move(ruth, key=new_key(), performed_at=at("09:50"), now=at("09:50"))
     day = day_of(ruth, now=NOW)
     live = figures(day.programme, TODAY, Tick.objects.all(), [at("09:50")], now=NOW)
-    assert (day.still, in_minutes(day.still[1] - day.still[0])) == ((at("07:30"), at("09:50")), live.longest_still_min)
+    assert (day.tally.still, in_minutes(day.tally.still[1] - day.tally.still[0])) == (
+        (at("07:30"), at("09:50")),
+        live.longest_still_min,
+    )
 
 
 def test_getting_up_at_night_makes_no_still_stretch_longer(ruth, programme):
     asleep = at("01:30", TODAY + timedelta(days=1))
-    before = day_of(ruth, now=asleep).still
+    before = day_of(ruth, now=asleep).tally.still
     ticking.move(ruth, key=new_key(), performed_at=asleep, now=asleep)
     after = day_of(ruth, now=asleep)
-    assert (after.still, len(after.facts.moves)) == (before, 1)
+    assert (after.tally.still, len(after.facts.moves)) == (before, 1)
     assert AdherenceDay.objects.get(on=TODAY).longest_still_min == (before[1] - before[0]).total_seconds() / 60
 
 
@@ -192,7 +202,7 @@ def test_the_week_counts_today_live_and_the_days_before_from_their_rows(ruth, sl
     ticking.tick(slide, patient=ruth, key=new_key(), performed_at=yesterday, now=yesterday)
     ticked(slide, ruth, "08:20", snack="08:15")
     ticked(slide, ruth, "10:00", snack="10:45")
-    week = day_of(ruth, now=NOW).week
+    week = day_of(ruth, now=NOW).tally.week
     assert [(one.done, one.expected) for one in week.days] == [
         (0, None), (1, 6), (2, 6), (0, None), (0, None), (0, None), (0, None),
     ]  # fmt: skip
@@ -289,6 +299,22 @@ def test_every_deed_asks_five_questions_however_long_the_programme(ruth, dana, s
         "undo": questions(phone, "undo", {"key": keys}),
         "moved": questions(phone, "moved", {"key": str(new_key())}),
     } == dict.fromkeys(["tick", "all", "pain", "undo", "moved"], 5)
+
+
+def test_a_skip_and_a_word_about_the_day_ask_four_questions(ruth, slide, signed_in, now, questions):
+    """They move no figure, so no day is written."""
+    phone = signed_in(ruth)
+    skip = {"item": slide.pk, "key": str(new_key()), "reason": "busy", "snack_at": at("10:45").isoformat()}
+    assert questions(phone, "skip", skip) == 4
+    assert questions(phone, "day", {"key": str(new_key()), "word": "hard"}) == 4
+
+
+def test_yesterdays_page_asks_no_more_than_todays(ruth, slide, signed_in, now, questions, django_assert_num_queries):
+    phone, then = signed_in(ruth), at("08:15", TODAY - timedelta(days=1)).isoformat()
+    with django_assert_num_queries(3):
+        phone.get("/today/?day=yesterday")
+    sent = {"item": slide.pk, "key": str(new_key()), "snack_at": then, "when": "then", "day": "yesterday"}
+    assert questions(phone, "tick", sent) == 5
 
 
 def test_a_tick_sent_again_writes_nothing(ruth, slide, signed_in, now, questions):
