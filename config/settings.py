@@ -160,6 +160,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose X-Forwarded-For tells who is asking, where askers are counted
 # Tokens stand in addresses: no address of ours may leak to another site, nor from page to page.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -172,10 +173,22 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
+}
+
+# -- The API: JSON in, JSON out ----------------------------------------------------------------------------------------
+# The framework is no app of the site: its pages, and the styles and scripts for them, are never served.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["interop.api.parsing.SmallJSON"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],  # nobody: each address says who
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "interop.api.refusals.in_our_words",
 }
 
 # -- Words, dates, numbers --------------------------------------------------------------------------------------------

@@ -23,10 +23,13 @@ def hers(ruth, dana):
     return {
         "<uuid:pk>": str(ruth.pk),
         "<int:pk>": str(prescription.pk),
+        "<int:n>": "1",
+        "<int:alert>": str(factories.make_alert(ruth).pk),
         "<uuid:key>": str(uuid.uuid4()),
         "<str:token>": "no-such-token",
         "<slug:who>": "nobody",
         "<slug:slug>": "heel-slide",
+        "<slug:part>": "day",
         "<path:path>": "css/app.css",
         "<slug:shape>": "0" * 16,
         "<slug:edition>": "0" * 8,
@@ -50,7 +53,14 @@ OF_A_PATIENT = [(route, access) for route, access in PAGES if access in ("therap
 
 
 def test_every_decision_is_one_we_know():
-    assert {access for _route, access in PAGES} <= {"anyone", "therapist", "owner", "patient"}
+    assert {access for _route, access in PAGES} <= {
+        "anyone",
+        "therapist",
+        "owner",
+        "patient",
+        "patient-full",
+        "patient-api",
+    }
 
 
 @pytest.mark.parametrize(("route", "access"), [page for page in PAGES if page[1] in ("therapist", "owner")])
