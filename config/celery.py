@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "tell therapists of the red flags that were reported": {
+        "task": "reminders.tasks.tell_of_alerts",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "reckon the days that a change has touched": {
         "task": "adherence.tasks.recount_days",
         "schedule": 5.0,

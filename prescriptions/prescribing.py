@@ -249,10 +249,11 @@ def pause(
 def resume(prescription: Prescription, *, by: User, now: datetime) -> int:
     """End every pause in force; how many there were. Raises ``AlreadyEnded``.
 
-    What a safety rule holds stays held: that is started again where its reason stands.
+    What a safety rule or a red flag holds stays held: that is started again where its reason stands.
     """
     _must_be_living(prescription, now=now)
-    ended = prescription.pauses.in_force(now).exclude(origin=Pause.Origin.SAFETY).update(ends_at=now)
+    held_for_safety = [Pause.Origin.SAFETY, Pause.Origin.ALERT]
+    ended = prescription.pauses.in_force(now).exclude(origin__in=held_for_safety).update(ends_at=now)
     _leave_trace("prescription.resumed", prescription, by=by, at=now, pauses=ended)
     leave_word(prescription.episode.patient, now=now)
     return ended

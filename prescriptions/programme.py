@@ -47,8 +47,8 @@ class Programme:
         return replace(self, items=items)
 
     def when_it_fits(self, at: datetime) -> list[Item]:
-        """What waits for the patient's word: as needed, or on an occasion."""
-        return [item for item in self.in_force(at) if not item.dose.is_on_the_clock]
+        """What waits for the patient's word: as needed, or on an occasion. Nothing that rests."""
+        return [item for item in self.in_force(at) if not item.dose.is_on_the_clock and not self.rests(item, at)]
 
     def in_force(self, at: datetime) -> list[Item]:
         return [item for item in self.items if planning.holds(item.starts_at, item.ends_at, at)]
@@ -85,9 +85,10 @@ class Programme:
 
     def is_paused(self, at: datetime) -> bool:
         asked = self.in_force(at)
-        return bool(asked) and all(self._rests(item, at) for item in asked)
+        return bool(asked) and all(self.rests(item, at) for item in asked)
 
-    def _rests(self, item: Item, at: datetime) -> bool:
+    def rests(self, item: Item, at: datetime) -> bool:
+        """Whether any pause holds an item at an instant."""
         return any(planning.holds(*stretch, at) for stretch in self.pauses_of(item))
 
 

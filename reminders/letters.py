@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from adherence.stops import size_of
 from clinic import mail
-from patients import way_in
+from patients import proving, way_in
 from patients.models import Invitation, Link, Patient
 from prescriptions.models import Item, Sending
 from prescriptions.planning import Snack
@@ -31,6 +31,7 @@ _LETTER = {
     Invitation.Kind.WELCOME: ("reminders/invitation", Link.Purpose.INVITATION),
     Invitation.Kind.CHANGED: ("reminders/changed", Link.Purpose.INVITATION),
     Invitation.Kind.FRESH: ("reminders/fresh", Link.Purpose.FRESH),
+    Invitation.Kind.MESSAGE: ("reminders/message", Link.Purpose.FRESH),
 }
 
 
@@ -78,6 +79,19 @@ def invitation(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
         )
 
 
+def code(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
+    """The mail with six digits and no link. It is for whoever reads the mailbox: a couple share it."""
+    assert asked.code is not None  # whoever hands one over has looked
+    minutes = math.ceil((asked.code.expires_at - now) / timedelta(minutes=1))
+    with _read_by(asked.patient):
+        return _compose(
+            "reminders/code",
+            asked.patient,
+            {"digits": proving.digits_of(asked.code), "minutes": minutes},
+            {"Message-ID": _message_id(f"code.{asked.pk}.{asked.asked_at:%Y%m%d%H%M%S}")},
+        )
+
+
 def _told(asked: Invitation) -> dict[str, object]:
     """What the change came to that a mail tells of: the one sent in the same moment."""
     if asked.kind != Invitation.Kind.CHANGED:
@@ -110,7 +124,7 @@ def _compose(
         "patient": patient,
         "therapist": patient.therapist.user,
         "clinic": patient.clinic,
-        "wrong_url": settings.BASE_URL + reverse("patients:wrong"),
+        "wrong_url": settings.BASE_URL + reverse("adherence:wrong"),
     }
     # Auto-Submitted keeps out-of-office answers from coming back (RFC 3834).
     marks = {"Auto-Submitted": "auto-generated"}

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from clinic import clock
-from reminders import dispatching, inviting
+from reminders import alerting, dispatching, inviting
 
 
 @shared_task
@@ -21,3 +21,8 @@ def send_reminders(*, ids: list[int]) -> None:
 @shared_task
 def post_invitations() -> None:
     inviting.post(clock.now())
+
+
+@shared_task
+def tell_of_alerts() -> None:
+    alerting.tell(clock.now())

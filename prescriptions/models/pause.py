@@ -26,7 +26,14 @@ class Pause(models.Model):
     class Origin(models.TextChoices):
         PATIENT = "patient", _("patient")
         THERAPIST = "therapist", _("therapist")
-        SAFETY = "safety", _("safety rule")
+        SAFETY = "safety", _("safety rule")  # a precaution forbids the drill now
+        ALERT = "alert", _("red flag")  # the patient reported one; only its release ends it
+
+    class Because(models.TextChoices):
+        """What a patient says with one tap; it stands in ``reason``."""
+
+        ILL = "ill", _("ill")
+        AWAY = "away", _("away")
 
     prescription = models.ForeignKey("prescriptions.Prescription", on_delete=models.PROTECT, related_name="pauses")
     drill = models.ForeignKey(
@@ -53,6 +60,13 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"Pause by {self.get_origin_display()}"
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        if self.origin == Pause.Origin.PATIENT and self.reason in Pause.Because.values:
+            return str(Pause.Because(self.reason).label)
+        return self.reason
 
     @property
     def stretch(self) -> tuple[datetime, datetime | None]:

@@ -61,7 +61,7 @@ def resume(request: StaffRequest, prescription: Prescription, now: datetime) -> 
     if prescribing.resume(prescription, by=request.therapist.user, now=now):
         messages.success(request, _("Going again from now."))
     else:
-        messages.success(request, _("The programme was not paused."))
+        messages.success(request, _("The programme was not paused. What rests for safety has its own release."))
     return redirect("adherence:chart", prescription.episode.patient_id)
 
 

@@ -1,0 +1,90 @@
+"""Open alerts as a therapist reads them: what was said, what the patient was told, and what rests because of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from adherence.models import Alert, AlertMark
+from adherence.safety import NO, YES, Flag, Level
+from patients.models import Episode, Patient
+from prescriptions.models import Pause
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One open alert with its marks and its rests. ``began_on``: of the episode whose condition names the rule."""
+
+    alert: Alert
+    began_on: date | None
+    today: date
+
+    @property
+    def flag(self) -> Flag:
+        return self.alert.flag
+
+    @property
+    def words(self) -> str:
+        day = None if self.began_on is None else (self.today - self.began_on).days
+        return self.flag.alarm(self.answers, day=day)
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The last ones given."""
+        heard: dict[str, str] = {}
+        for mark in self._said:
+            heard |= mark.answers
+        return heard
+
+    @property
+    def answered(self) -> list[str]:
+        """ "Did you hit your head? Yes." """
+        words = {YES: _("Yes."), NO: _("No.")}
+        return [
+            f"{question} {words.get(self.answers.get(name, ''), _('Not said.'))}"
+            for name, question in self.flag.questions
+        ]
+
+    @property
+    def told(self) -> str:
+        """What the patient was last told to do, word for word."""
+        return " ".join(self._said[-1].words.splitlines())
+
+    @property
+    def rests(self) -> str:
+        """What rests, by name."""
+        if any(pause.drill_id is None for pause in self._resting):
+            return _("All drills")
+        return ", ".join(dict.fromkeys(pause.drill.name for pause in self._resting if pause.drill))
+
+    @property
+    def rests_since(self) -> datetime | None:
+        return min((pause.starts_at for pause in self._resting), default=None)
+
+    @property
+    def trail(self) -> Sequence[AlertMark]:
+        """What happened to it, oldest first."""
+        return list(self.alert.marks.all())
+
+    @property
+    def _said(self) -> list[AlertMark]:
+        return [mark for mark in self.alert.marks.all() if mark.kind == AlertMark.Kind.SAID]
+
+    @property
+    def _resting(self) -> list[Pause]:
+        return [pause for pause in self.alert.pauses.all() if pause.ends_at is None]
+
+
+def alarms_of(patient: Patient, episodes: Sequence[Episode], *, today: date) -> list[Alarm]:
+    """A patient's open alerts, most urgent first. Three queries; ``episodes`` with their conditions."""
+    alerts = list(Alert.objects.open().of(patient).in_full())
+    alerts.sort(key=lambda alert: Level(alert.level).rank)
+    return [Alarm(alert, _began_on(alert, episodes), today) for alert in alerts]
+
+
+def _began_on(alert: Alert, episodes: Sequence[Episode]) -> date | None:
+    """Of the newest open episode whose condition names the rule, else of the newest open one."""
+    living = [one for one in episodes if one.closed_at is None]
+    naming = [one for one in living if alert.rule in one.condition.red_flags and not alert.flag.is_for_everyone]
+    return max((one.began_on for one in naming or living), default=None)
