@@ -12,6 +12,7 @@ from prescriptions.views import (
     pausing,
     precautions,
     protocols,
+    resting,
 )
 
 app_name = "prescriptions"
@@ -38,4 +39,8 @@ urlpatterns = [
     path("programmes/<int:pk>/pause/", pausing.pause, name="pause"),
     path("programmes/<int:pk>/resume/", pausing.resume, name="resume"),
     path("programmes/<int:pk>/end/", pausing.end, name="end"),
+    path("rest/", resting.rest, name="rest"),
+    path("rest/ill/", resting.ill, name="rest-ill"),
+    path("rest/away/", resting.away, name="rest-away"),
+    path("rest/over/", resting.over, name="rest-over"),
 ]

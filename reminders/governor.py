@@ -47,12 +47,17 @@ def due_at(patient: Patient, on: date) -> datetime:
     """When the mail of therapy day ``on`` is due: always inside that day's waking window.
 
     At ``reminder_at`` on the patient's clock, after midnight too where the window reaches there. A time that falls in
-    their sleep waits until they wake. Without a time: 20 minutes after waking.
+    their sleep waits until they wake. Without a time: 20 minutes after waking. A time in their quiet hours waits until
+    those are over, where that is still on the same day.
     """
     window = patient.window(on)
-    if patient.reminder_at is None:
-        return window.opens_at + min(AFTER_WAKING, window.length / 2)
-    return window.when(patient.reminder_at) or window.opens_at
+    due = window.opens_at + min(AFTER_WAKING, window.length / 2)
+    if patient.reminder_at is not None:
+        due = window.when(patient.reminder_at) or window.opens_at
+    if patient.quiet_until is None or not patient.is_quiet(due):
+        return due
+    quiet_ends_at = window.when(patient.quiet_until)
+    return quiet_ends_at if quiet_ends_at and quiet_ends_at > due else due
 
 
 def next_due_at(patient: Patient, since: datetime) -> datetime | None:
@@ -67,8 +72,8 @@ def next_due_at(patient: Patient, since: datetime) -> datetime | None:
 def decide(programme: Programme, on: date, ticks: Iterable[Tick], now: datetime) -> Decision:
     """Speak or be silent about therapy day ``on``. ``ticks``: the standing ones of that day.
 
-    The first reason that holds is the one given: unwanted, too late, no programme, paused, nothing due, done. A day
-    whose last snack has slipped by is over too.
+    The first reason that holds is the one given: unwanted, too late, no programme, paused, nothing due, done, quiet
+    hours. A day whose last snack has slipped by is over too.
     """
     patient = programme.patient
     if not patient.wants_reminders:
@@ -84,6 +89,8 @@ def decide(programme: Programme, on: date, ticks: Iterable[Tick], now: datetime)
         return Suppress(_why_empty(programme, on))
     if _is_done(plan, ticks):
         return Suppress(Reminder.Suppressed.DONE)
+    if patient.is_quiet(now):
+        return Suppress(Reminder.Suppressed.QUIET)
     to_come = tuple(snack for snack in plan.snacks if snack.ends_at > now)
     return Send(to_come) if to_come else Suppress(Reminder.Suppressed.TOO_LATE)
 

@@ -51,6 +51,8 @@ class Patient(models.Model):
     reminder_at = models.TimeField(
         _("reminder at"), null=True, blank=True, help_text=_("Empty: 20 minutes after the day starts.")
     )
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, help_text=_("No mail from this time on."))
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
     # Set by whoever changes something that moves the next reminder; floor 5 reads it, plans anew and clears it.
     replan_reminders_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Set by whoever changes what was asked; floor 4 reads it, reckons the days since then anew and clears it.
@@ -67,6 +69,11 @@ class Patient(models.Model):
                 condition=~Q(wakes_at=F("sleeps_at")),
                 name="patient_day_has_length",
                 violation_error_message=_("The day must not start and end at the same time."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until"))),
+                name="patient_quiet_hours_have_two_ends",
             ),
         ]
         indexes = [
@@ -101,6 +108,15 @@ class Patient(models.Model):
     @property
     def waking(self) -> Waking:
         return Waking(self.tz, self.wakes_at, self.sleeps_at)
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Whether an instant falls into the hours in which the patient wants no mail."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return False
+        clock = self.waking.local(at).time()
+        if self.quiet_from < self.quiet_until:
+            return self.quiet_from <= clock < self.quiet_until
+        return clock >= self.quiet_from or clock < self.quiet_until
 
     def therapy_day(self, at: datetime) -> date:
         """The patient's own day an instant belongs to."""

@@ -39,6 +39,7 @@ class Reminder(models.Model):
         NO_PROGRAMME = "no_programme", _("no programme")
         UNWANTED = "unwanted", _("the patient wants none")
         TOO_LATE = "too_late", _("the day was over")
+        QUIET = "quiet", _("quiet hours")
 
     patient = models.ForeignKey("patients.Patient", on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.DAILY)
