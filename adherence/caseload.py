@@ -29,10 +29,12 @@ FORTNIGHT = 14
 
 # Of two reasons of one level, the one that is named first here comes first.
 ORDER = (
+    "red-flag",
     "unsafe",
     "pain",
     "silent",
     "falling",
+    "message",
     "invited",
     "clustered",
     "limit-ended",

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import ngettext
 
 from adherence import lately, triage
+from adherence.alarms import Alarm, alarms_of
 from adherence.events import Change, Event, actors_of, changes_of, events_of
 from adherence.grid import Grid, snack_grid
 from adherence.lately import Lately
@@ -20,13 +23,15 @@ from adherence.models import AdherenceDay, Skip, Tick
 from adherence.plots import DosePlot, PainPlot, StillPlot
 from adherence.reasons import Reason
 from adherence.tiles import Tile, tiles_of
+from clinic.columns import column, rows_of
 from clinic.models import Therapist, User
-from patients.models import Episode, Patient, Precaution
+from patients.models import Episode, Message, Patient, Precaution
 from prescriptions.limits import Limit
-from prescriptions.models import Item, PrecautionRule, Prescription
+from prescriptions.models import Item, Pause, PrecautionRule, Prescription
 from prescriptions.programme import Programme, programme_of
 
 SHOWN = 21  # days, today the last
+MESSAGES = 20  # the newest
 HISTORY = timedelta(days=400)  # how far back the events go; the CSV goes back to the first day
 
 
@@ -37,6 +42,7 @@ class Asked:
     prescription: Prescription
     items: Sequence[Item]
     is_paused: bool
+    is_held: bool = False  # by a red flag: resuming would not bring it back
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,9 @@ class Chart:
     names: Mapping[int, str]
     facts: triage.Facts
     now: datetime
+    alarms: Sequence[Alarm] = ()
+    said: Sequence[Message] = ()  # the newest messages, oldest first
+    message_key: UUID = field(default_factory=uuid4, compare=False)
 
     @property
     def today(self) -> date:
@@ -88,10 +97,14 @@ class Chart:
         lines: dict[int, list[Item]] = defaultdict(list)
         for item in self.programme.in_force(self.now):
             lines[item.prescription_id].append(item)
-        return [Asked(items[0].prescription, items, self._rests(items)) for items in lines.values()]
+        flagged = [pause for pause in self.programme.pauses if pause.origin == Pause.Origin.ALERT]
+        return [
+            Asked(items[0].prescription, items, self._rests(items, self.programme.pauses), self._rests(items, flagged))
+            for items in lines.values()
+        ]
 
-    def _rests(self, items: Sequence[Item]) -> bool:
-        alone = Programme(self.patient, items, self.programme.pauses, ())
+    def _rests(self, items: Sequence[Item], pauses: Sequence[Pause]) -> bool:
+        alone = Programme(self.patient, items, pauses, ())
         return alone.is_paused(self.now)
 
     @property
@@ -101,6 +114,23 @@ class Chart:
     @property
     def has_days(self) -> bool:
         return any(day.expected for day in self.stretch.days) or bool(self.ticks)
+
+    # -- messages
+
+    @property
+    def messages(self) -> list[tuple[Message, str]]:
+        """Each with the name of who wrote it, where that was not the patient."""
+        return [(message, self.names.get(message.by_id or 0, "")) for message in self.said]
+
+    @property
+    def unread(self) -> int:
+        """How many the patient wrote that nobody of the clinic has read."""
+        return sum(message.is_from_patient and message.is_unread for message in self.said)
+
+    @property
+    def read_until(self) -> str:
+        """Up to which moment whoever sees this page has read."""
+        return self.said[-1].said_at.isoformat() if self.said else ""
 
     # -- plots
 
@@ -147,7 +177,10 @@ class Chart:
 
 
 def chart_of(therapist: Therapist, pk: UUID, *, now: datetime) -> Chart:
-    """The chart of a patient whom the therapist may see; nine queries. Raises ``Http404`` for anybody else's."""
+    """The chart of a patient whom the therapist may see; nine queries, and three more while a red flag is open.
+
+    Raises ``Http404`` for anybody else's.
+    """
     patient, episodes = _person(therapist, pk)
     today = patient.therapy_day(now)
     yesterday = today - timedelta(days=1)
@@ -155,11 +188,13 @@ def chart_of(therapist: Therapist, pk: UUID, *, now: datetime) -> Chart:
     since = today - timedelta(days=SHOWN)
     kept = kept_days([patient], since=since, until=today)[patient.pk]
     stretch = complete(programme, kept, since=since, until=yesterday)
-    recent = Lately.of(episodes[0] if episodes else patient)
+    row: Any = episodes[0] if episodes else patient
+    recent, said = Lately.of(row), rows_of(Message, reversed(row.said))
     facts = triage.Facts.of(programme, stretch.fortnight, recent, now=now)
     ticks: dict[date, list[Tick]] = defaultdict(list)
     for tick in Tick.objects.standing().filter(patient=patient, on__range=(since, today)):
         ticks[tick.on].append(tick)
+    writers = {message.by_id for message in said if message.by_id}
     return Chart(
         patient=patient,
         episodes=episodes,
@@ -169,9 +204,11 @@ def chart_of(therapist: Therapist, pk: UUID, *, now: datetime) -> Chart:
         today_row=kept.get(today),
         ticks=ticks,
         skips=list(Skip.objects.filter(patient=patient, on__range=(since, today), undone_at=None)),
-        names=dict(User.objects.filter(pk__in=actors_of(programme)).values_list("pk", "name")),
+        names=dict(User.objects.filter(pk__in=actors_of(programme) | writers).values_list("pk", "name")),
         facts=facts,
         now=now,
+        alarms=alarms_of(patient, episodes, today=today) if recent.flagged else [],
+        said=said,
     )
 
 
@@ -179,13 +216,18 @@ def _person(therapist: Therapist, pk: UUID) -> tuple[Patient, list[Episode]]:
     """The patient and their episodes, open ones first, in one query; a second one where there is no episode yet."""
     theirs = Episode.objects.visible_to(therapist).filter(patient_id=pk)
     known = theirs.select_related("patient__therapist__user", "condition")
-    episodes = list(known.annotate(**lately.columns("patient_id")))
+    episodes = list(known.annotate(**lately.columns("patient_id"), said=_newest_messages("patient_id")))
     if episodes:
         return episodes[0].patient, sorted(episodes, key=lambda one: one.closed_at is not None)
-    patient = Patient.objects.visible_to(therapist).filter(pk=pk).annotate(**lately.columns()).first()
+    people = Patient.objects.visible_to(therapist).annotate(**lately.columns(), said=_newest_messages("pk"))
+    patient = people.filter(pk=pk).first()
     if patient is None:
         raise Http404
     return patient, []
+
+
+def _newest_messages(patient: str) -> ArraySubquery:
+    return column(Message.objects.filter(patient=OuterRef(patient)).order_by("-said_at", "-pk")[:MESSAGES])
 
 
 def _precautions(patient: Patient, *, on: date) -> list[Limit]:

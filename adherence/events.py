@@ -1,9 +1,11 @@
 """What happened to a programme, newest first: sent, changed, paused, ended, passed over; told from rows alone."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,7 +89,8 @@ def events_of(programme: Programme, skips: Iterable[Skip], names: Mapping[int, s
     found = [
         *(_changed(change, names) for change in changes_of(programme.items) if change.at <= now),
         *(event for one in prescriptions.values() for event in _milestones(one, programme.items, names)),
-        *(event for pause in programme.pauses for event in _rests(pause, items.values(), names, now)),
+        *(event for pause in _ordinary(programme.pauses) for event in _rests(pause, programme, names, now)),
+        *_flags(programme.pauses, items.values(), now),
         *(_passed_over(skip, items[skip.item_id]) for skip in skips if skip.item_id in items),
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)[:NEWEST]
@@ -119,13 +122,43 @@ def _milestones(one: Prescription, items: Iterable[Item], names: Mapping[int, st
         yield Event(one.ended_at, _("Programme ended"), one.end_reason, _name(one.ended_by_id, names), "flag", "")
 
 
-def _rests(pause: Pause, items: Iterable[Item], names: Mapping[int, str], now: datetime) -> Iterator[Event]:
-    drill = next((item.drill.name for item in items if item.drill_id == pause.drill_id), "")
+def _rests(pause: Pause, programme: Programme, names: Mapping[int, str], now: datetime) -> Iterator[Event]:
+    drill = next((item.drill.name for item in programme.items if item.drill_id == pause.drill_id), "")
     by = _name(pause.by_id, names) or pause.get_origin_display()
     title = _("Paused: %(drill)s") % {"drill": drill} if drill else _("Paused")
-    yield Event(pause.starts_at, title, pause.reason, by, "pause", "")
+    yield Event(pause.starts_at, title, _why(pause, programme, now), by, "pause", "")
     if pause.ends_at and pause.ends_at <= now:
         yield Event(pause.ends_at, _("Resumed"), drill, "", "play", "good")
+
+
+def _why(pause: Pause, programme: Programme, now: datetime) -> str:
+    """ "ill, until 20 Apr": why it rests, and while it does, until when where that is known."""
+    if pause.ends_at is None or pause.ends_at <= now:
+        return pause.why
+    back_on = programme.patient.therapy_day(pause.ends_at)
+    until = _("until %(day)s") % {"day": formats.date_format(back_on, "SHORT_DAY_FORMAT")}
+    return ", ".join(filter(None, [pause.why, until]))
+
+
+def _ordinary(pauses: Iterable[Pause]) -> list[Pause]:
+    return [pause for pause in pauses if pause.origin != Pause.Origin.ALERT]
+
+
+def _flags(pauses: Iterable[Pause], items: Iterable[Item], now: datetime) -> Iterator[Event]:
+    """A red flag laid many drills to rest at once: one thing that happened, and one release."""
+    names = {item.drill_id: item.drill.name for item in items}
+    together: dict[tuple[str, datetime | None], list[Pause]] = defaultdict(list)
+    for pause in pauses:
+        if pause.origin == Pause.Origin.ALERT:
+            together[pause.reason, pause.ends_at].append(pause)
+    for (reason, ends_at), rests in together.items():
+        drills = dict.fromkeys(names.get(rest.drill_id, "") for rest in rests if rest.drill_id)
+        is_whole = any(rest.drill_id is None for rest in rests)
+        what = _("All drills rest.") if is_whole else _("At rest: %(drills)s.") % {"drills": ", ".join(drills)}
+        title = _("Red flag: %(name)s") % {"name": reason}
+        yield Event(max(rest.starts_at for rest in rests), title, what, _("patient"), "warning", "alert")
+        if ends_at and ends_at <= now:
+            yield Event(ends_at, _("Red flag released"), reason, "", "play", "good")
 
 
 def _passed_over(skip: Skip, item: Item) -> Event:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Q
 
-from adherence.models import AdherenceDay, DayWord, EarlyWord, Move, Skip, Tick
+from adherence.locking import conditions_in_care
+from adherence.models import AdherenceDay, Alert, DayWord, EarlyWord, Move, Skip, Tick
+from adherence.relocking import unlocked
 from clinic.columns import column, rows_of
-from patients.models import Patient
+from patients.models import Condition, Patient
 from prescriptions.programme import Programme, programme_with, rests_and_habits
 
 A_DAY = timedelta(days=1)
@@ -87,9 +89,11 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = (), on
     row: Mapping[str, Any] = Patient.objects.filter(pk=patient.pk).values(
         **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on)
     )[0]
+    programme = programme_with(patient, row, **stretch)
+    locks = unlocked(programme, rows_of(Alert, row["alarms"]), rows_of(Condition, row["care"]))
     return Facts(
         on,
-        programme_with(patient, row, **stretch),
+        replace(programme, pauses=[*programme.pauses, *locks]) if locks else programme,
         {tick.key: tick for tick in rows_of(Tick, row["ticked"])},
         {move.key: move for move in rows_of(Move, row["moved"])},
         {skip.key: skip for skip in rows_of(Skip, row["skipped"])},
@@ -124,4 +128,9 @@ def _around(patient: Patient, on: date) -> dict[str, ArraySubquery | Exists]:
     monday = on - timedelta(days=on.weekday())
     kept = AdherenceDay.objects.filter(patient=patient, on__range=(min(monday, on - A_DAY), on))
     others = Patient.objects.sharing_mailbox(patient).exclude(pk=patient.pk)
-    return {"kept": column(kept), "shares_mailbox": Exists(others)}
+    return {
+        "kept": column(kept),
+        "shares_mailbox": Exists(others),
+        "alarms": column(Alert.objects.open().of(patient)),
+        "care": column(conditions_in_care(patient)),
+    }

@@ -1,5 +1,5 @@
 """What happened lately, as columns of a query that is made anyway: the last tick, the end of the last programme, what
-a re-check raised, and which precautions have a last day.
+a re-check raised, which precautions have a last day, and which red flags are open.
 
 The caseload asks for them beside its patients, the chart beside its episodes; neither needs a query for them.
 """
@@ -13,8 +13,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from adherence.models import Tick
-from patients.models import Patient, Precaution
+from adherence.models import Alert, Tick
+from patients.models import Message, Patient, Precaution
 from prescriptions.models import Concern, Prescription
 
 
@@ -27,6 +27,8 @@ class Lately:
     ended_at: datetime | None
     raised: Sequence[Mapping[str, Any]]  # each open concern: its kind and its drill's name
     ending: Sequence[Mapping[str, Any]]  # each drill held inside a precaution that has a last day
+    flagged: Sequence[Mapping[str, Any]]  # each open alert: its rule, its level, when it was said and seen
+    unread_since: datetime | None  # when the oldest message was written that nobody of the clinic has read
 
     @classmethod
     def of(cls, row: Model) -> Self:
@@ -42,13 +44,21 @@ def columns(patient: str = "pk") -> dict[str, Subquery | ArraySubquery]:
     ticks = Tick.objects.standing().filter(patient=OuterRef(patient))
     latest = ticks.order_by("-on", F("performed_at").desc(nulls_last=True))[:1]
     ended = Prescription.objects.filter(episode__patient=OuterRef(patient), ended_at__isnull=False)
+    unread = Message.objects.from_patient().unread().filter(patient=OuterRef(patient)).order_by("said_at")
     return {
         "last_tick_on": Subquery(latest.values("on")),
         "last_tick_at": Subquery(latest.values("performed_at")),
         "ended_at": Subquery(ended.order_by("-ended_at").values("ended_at")[:1]),
         "raised": ArraySubquery(_raised(patient)),
         "ending": ArraySubquery(_ending(patient)),
+        "flagged": ArraySubquery(_flagged(patient)),
+        "unread_since": Subquery(unread.values("said_at")[:1]),
     }
+
+
+def _flagged(patient: str) -> Any:
+    alerts = Alert.objects.open().filter(patient=OuterRef(patient))
+    return alerts.values_list(JSONObject(rule="rule", level="level", said_at="said_at", seen_at="seen_at"))
 
 
 def _raised(patient: str) -> Any:

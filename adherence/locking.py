@@ -3,25 +3,20 @@
 The reach follows the rule: everything, the legs, the limb, the region, or what is done on the feet. Where in doubt more
 rests rather than less, for a therapist can release it within a minute.
 
-While an alert is open its rule holds for what is prescribed later as well: a drill added, a programme started anew.
-``unlocked`` keeps that off the patient's pages from the moment it is written; ``lock_again`` stores the rest within
-seconds, when the word that prescribing left is read, and the figures and mails follow it.
+While an alert is open its rule holds for what is prescribed later as well: see ``relocking``.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from adherence.models import Alert, Tick
 from adherence.safety import Action, Flag
-from clinic import audit
-from clinic.audit import System
 from patients.models import Condition, Patient
 from prescriptions.models import Drill, Item, Pause
 from prescriptions.planning import due_slots, holds
-from prescriptions.programme import Programme
 
 LEG = frozenset({"hip", "knee", "ankle"})
 ARM = frozenset({"shoulder", "scapula", "elbow", "forearm", "wrist", "hand", "fingers"})
@@ -98,10 +93,9 @@ def reach_of(alert: Alert, conditions: Iterable[Condition]) -> Reach:
 
 
 def conditions_in_care(patient: Patient) -> QuerySet[Condition]:
-    """Of the open episodes, and of those that some alert has seen open: closing an episode widens no reach."""
-    open_alerts = Alert.objects.open().of(patient).order_by().values("patient")
-    since = open_alerts.annotate(since=Min("opened_at")).values("since")
-    care = patient.episodes.filter(Q(closed_at=None) | Q(closed_at__gt=Subquery(since)))
+    """Of the open episodes, and of those closed while some alert is open: closing an episode widens no reach."""
+    seen_open = Alert.objects.open().of(patient).filter(opened_at__lt=OuterRef("closed_at"))
+    care = patient.episodes.filter(Q(closed_at=None) | Exists(seen_open))
     return Condition.objects.filter(pk__in=care.values("condition"))
 
 
@@ -120,34 +114,6 @@ def lock(alert: Alert, *, at: datetime) -> list[Pause]:
     return made
 
 
-def lock_again(patient: Patient, *, since: datetime) -> list[Pause]:
-    """What has been prescribed since then rests too, as far as an open alert reaches. Call it as ``lock``."""
-    alerts = Alert.objects.open().of(patient).select_related("patient")
-    return [rest for alert in alerts for rest in _lock_late(alert, at=max(since, alert.opened_at))]
-
-
-def _lock_late(alert: Alert, *, at: datetime) -> list[Pause]:
-    made = lock(alert, at=at)
-    if made:
-        patient, rests = alert.patient, [rest.pk for rest in made]
-        trail = {"clinic_id": patient.clinic_id, "patient_id": patient.pk, "rule": alert.rule, "rests": rests}
-        audit.record("alert.locked_again", target=alert, by=System(), at=at, **trail)
-    return made
-
-
-def unlocked(programme: Programme, alerts: Iterable[Alert], conditions: Iterable[Condition]) -> list[Pause]:
-    """The rests that open alerts ask for and that are not stored yet, for pages to read beside the stored ones."""
-    care = list(conditions)
-    held = [pause for pause in programme.pauses if pause.origin == Pause.Origin.ALERT and pause.ends_at is None]
-    late = [item for item in programme.items if not any(pause.holds(item) for pause in held)]
-    return [
-        _pause(alert.flag, item.prescription_id, item.drill_id, max(alert.opened_at, item.starts_at))
-        for alert in alerts
-        for item in late
-        if reach_of(alert, care).takes(item)
-    ]
-
-
 def _asked(patient: Patient, at: datetime) -> list[Item]:
     """Versions of living programmes that hold or are to come. One query."""
     standing = Item.objects.of(patient).filter(prescription__ended_at=None)
@@ -162,13 +128,14 @@ def _rests(reach: Reach, items: Sequence[Item], patient: Patient, *, at: datetim
         place = item.prescription_id, item.drill_id
         begun[place] = min(begun[place], since)
     if not reach.is_whole:
-        return [_pause(reach.flag, programme, drill, since) for (programme, drill), since in begun.items()]
-    whole = [_pause(reach.flag, programme, None, at) for programme in dict.fromkeys(pk for pk, _drill in begun)]
+        return [pause_of(reach.flag, programme, drill, since) for (programme, drill), since in begun.items()]
+    whole = [pause_of(reach.flag, programme, None, at) for programme in dict.fromkeys(pk for pk, _drill in begun)]
     halfway = [(place, since) for place, since in begun.items() if since < at]
-    return whole + [_pause(reach.flag, programme, drill, since) for (programme, drill), since in halfway]
+    return whole + [pause_of(reach.flag, programme, drill, since) for (programme, drill), since in halfway]
 
 
-def _pause(flag: Flag, programme: int, drill: int | None, since: datetime) -> Pause:
+def pause_of(flag: Flag, programme: int, drill: int | None, since: datetime) -> Pause:
+    """A rest for a flag, not stored yet. ``programme``, ``drill``: their keys; no drill: all of the programme."""
     return Pause(
         prescription_id=programme, drill_id=drill, origin=Pause.Origin.ALERT, reason=flag.name, starts_at=since
     )

@@ -1,14 +1,15 @@
 """Days reckoned anew: after what was asked has changed, or all of a patient's from the first on.
 
 A dose changed, paused or ended at noon changes what the whole day expected, also where no tick follows that would book
-it. The floor below leaves word (``Patient.recount_days_at``); here it is read.
+it. The floor below leaves word (``Patient.recount_days_at``); here it is read. What has changed may be what an open red
+flag forbids: that is laid to rest first.
 """
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from adherence import days, ticking
+from adherence import days, relocking, ticking
 from patients.models import Patient
 
 AT_ONCE = 200
@@ -29,6 +30,7 @@ def _recount_some(now: datetime) -> int:
     people = list(flagged.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE])
     for patient in people:
         since = patient.recount_days_at or now
+        relocking.lock_again(patient, since=since, now=now)
         days.rebuild(patient, since=patient.therapy_day(since), until=patient.therapy_day(now))
     Patient.objects.filter(pk__in=[patient.pk for patient in people]).update(recount_days_at=None)
     return len(people)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from adherence.booking import hold
 from adherence.models import Alert, AlertMark
 from clinic import audit
 from clinic.models import User
@@ -44,7 +45,12 @@ def release(alert: Alert, *, by: User, now: datetime, reason: str) -> bool:
 
 
 def _hold(alert: Alert) -> Alert:
-    """The row as it stands, kept from everybody else until the transaction ends."""
+    """The row as it stands, kept from everybody else until the transaction ends.
+
+    The patient is held first, as everybody does who lays to rest: two who wait for each other would both fail, and
+    what is being locked at this moment is released with the rest.
+    """
+    hold(alert.patient)
     return Alert.objects.select_for_update(of=("self",)).select_related("patient").get(pk=alert.pk)
 
 

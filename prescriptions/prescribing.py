@@ -17,6 +17,7 @@ from clinic.audit import System
 from clinic.models import User
 from patients.models import Episode, Invitation, Patient
 from prescriptions import starting, versioning
+from prescriptions.carrying_on import carry_on
 from prescriptions.differences import between
 from prescriptions.lines import Line
 from prescriptions.models import Drill, Item, Pause, Phase, Prescription, Sending
@@ -125,6 +126,7 @@ def issue(
     )
     _leave_trace("prescription.issued", prescription, by=by, at=now, items=len(lines))
     leave_word(patient, now=now)
+    carry_on(prescription, patient=patient, now=now)
     if invite:
         Invitation.objects.create(patient=patient, kind=Invitation.Kind.WELCOME, message=note, asked_at=now)
     return prescription
@@ -276,8 +278,11 @@ def end(prescription: Prescription, *, by: User, now: datetime, reason: str) -> 
 
 
 def _must_be_living(prescription: Prescription, *, now: datetime) -> Prescription:
-    """The row as it stands, held to the end of the transaction: what has ended neither changes nor rests."""
-    held = Prescription.objects.select_for_update().get(pk=prescription.pk)
+    """The row as it stands, held to the end of the transaction: what has ended neither changes nor rests.
+
+    Rests may still be added to it: a red flag is kept while a therapist sends a change.
+    """
+    held = Prescription.objects.select_for_update(no_key=True).get(pk=prescription.pk)
     if not held.is_living(now):
         raise AlreadyEnded
     return held

@@ -174,7 +174,8 @@ def send(
         raise TooManyDrills(burden)
     begins_on = from_on if from_on and from_on > patient.therapy_day(now) else None
     # Held from the look to the change: of two therapists at once the second sees what the first has sent.
-    living = Prescription.objects.select_for_update().filter(pk=case.living.pk).first() if case.living else None
+    held = Prescription.objects.select_for_update(no_key=True)
+    living = held.filter(pk=case.living.pk).first() if case.living else None
     draft = Draft(lines, phase, note, from_on)
     if seen != mark_of(living):
         return _again(case, living, draft, seen, now=now)

@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from adherence import reporting
 from clinic.models import Clinic, Therapist, User
 from patients import way_in
 from patients.models import Condition, Episode, Link, Patient, Precaution
@@ -105,11 +106,17 @@ def make_prescription(episode, *doses, by, now=NOW - timedelta(days=7), side="le
     return prescribing.issue(episode, lines, by=by, now=now, invite=invite)
 
 
+def make_alert(patient, rule="RF18", *, at=NOW, now=NOW, **more):
+    """A red flag as the patient reported it, with what it lays to rest."""
+    return reporting.report(patient, rule=rule, key=new_key(), at=at, now=now, **more)
+
+
 def new_key() -> uuid.UUID:
     return uuid.uuid4()
 
 
-def pass_for(patient, *, now=NOW) -> str:
-    """The cookie of a phone that was let in."""
-    link = way_in.hand_out(patient, purpose=Link.Purpose.INVITATION, now=now)
+def pass_for(patient, *, now=NOW, full=False) -> str:
+    """The cookie of a phone that was let in: by a link, or ``full``, by a code typed on it."""
+    purpose = Link.Purpose.CODE if full else Link.Purpose.INVITATION
+    link = way_in.hand_out(patient, purpose=purpose, now=now)
     return str(way_in.Pass(link.pk, patient.pk, now))

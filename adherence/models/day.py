@@ -7,7 +7,7 @@ from adherence.figures import DayStatus
 class AdherenceDay(models.Model):
     """One patient, one therapy day: a cache of what ``adherence.py`` says of the day's ticks.
 
-    Written in the tick's own transaction by ``ticking.py``; ``manage.py rebuild_adherence`` makes all of it anew and a
+    Written in the tick's own transaction by ``booking.py``; ``manage.py rebuild_adherence`` makes all of it anew and a
     test proves the two equal.
     """
 

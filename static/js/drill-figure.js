@@ -7,7 +7,8 @@
    words     "Move|Hold|Return|Rest|Circle|Pause|Play" in the reader's language
    alt       the picture's name, and what is read if the drawing cannot be fetched
 
-   A bubbling "phase" event tells {name, seconds, rep}. Nothing is fetched before the figure comes near the screen, and
+   Who keeps the time for it calls lead(name, share, rep): a share of a phase of a rep; from then on it does not move by
+   itself. A bubbling "phase" event tells {name, seconds, rep}. Nothing is fetched before the figure comes near the screen, and
    nothing moves away from it. Who asks for less motion gets the end pose with the phases in words, and Play still plays.
    Only attributes are set, so the strict content policy holds and Safari draws the same. */
 
@@ -166,6 +167,15 @@ class DrillFigure extends HTMLElement {
     this.refresh();
   }
 
+  /* Shows a share (0 to 1) of a phase of a rep, by the caller's clock. */
+  lead(name, share, rep) {
+    const isNew = !this.led;
+    this.led = [name, share, rep];
+    if (!this.drawing) return;
+    if (isNew) this.refresh();
+    else if (!calm.matches) this.reach(...this.led);
+  }
+
   see(isSeen) {
     this.isSeen = isSeen;
     if (isSeen && !this.drawing) this.load();
@@ -209,15 +219,16 @@ class DrillFigure extends HTMLElement {
     const given = this.getAttribute("words")?.split("|") ?? [];
     const words = WORDS.map((word, k) => given[k] || word);
     const isCalm = calm.matches && !this.asked;
-    this.isStill = isCalm || this.hasAttribute("paused");
+    this.isStill = isCalm || this.led || this.hasAttribute("paused");
     this.setTempo(words);
     this.setLimit();
     this.named.textContent = this.getAttribute("alt") || this.drawing.title;
     this.caption.textContent = this.phases.map(({ word, seconds }) => `${word} ${seconds.toLocaleString(document.documentElement.lang || "en")} s.`).join(" ");
-    this.caption.hidden = !isCalm;
+    this.caption.hidden = !isCalm || Boolean(this.led);
     this.button.textContent = words[this.isStill ? 6 : 5];
     this.button.hidden = !this.hasAttribute("controls");
     if (isCalm || !this.total) this.pose(this.drawing.round ? 0 : this.top, 0);
+    else if (this.led) this.reach(...this.led);
     else this.show();
     if (this.isStill || !this.isSeen || !this.total) return;
     [this.last, this.said] = [null, null];
@@ -269,10 +280,13 @@ class DrillFigure extends HTMLElement {
     let k = 0;
     while (k < this.phases.length - 1 && second >= this.phases[k].seconds) second -= this.phases[k++].seconds;
     const { name, seconds } = this.phases[k];
-    const share = Math.min(1, second / seconds);
+    this.reach(name, Math.min(1, second / seconds), rep);
+    return { name, seconds, rep };
+  }
+
+  reach(name, share, rep) {
     const reached = { move: ease(share), hold: 1, return: 1 - ease(share), rest: 0 }[name];
     this.pose(name === "circle" ? share : this.low + (this.top - this.low) * reached, rep);
-    return { name, seconds, rep };
   }
 
   /* The body at u (0 start to 1 end), as the given repetition shows it. */

@@ -4,7 +4,7 @@
    for less motion) there is no button. */
 
 const button = document.querySelector("[data-figures-switch]");
-const [pause, play] = button.children;
+const [pause, play] = button?.children ?? [];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 function show() {
@@ -16,10 +16,12 @@ function show() {
   play.hidden = !paused;
 }
 
-button.addEventListener("click", () => {
-  sessionStorage.setItem("figures", play.hidden ? "paused" : "playing");
+if (button) {
+  button.addEventListener("click", () => {
+    sessionStorage.setItem("figures", play.hidden ? "paused" : "playing");
+    show();
+  });
+  calm.addEventListener("change", show);
+  document.addEventListener("htmx:afterSettle", show);
   show();
-});
-calm.addEventListener("change", show);
-document.addEventListener("htmx:afterSettle", show);
-show();
+}

@@ -1,8 +1,10 @@
-/* TROUBLE. A swap that failed says so: without this a tap with poor signal would vanish without a word. */
+/* TROUBLE. A swap that failed says so: without this a tap with poor signal would vanish without a word.
+
+   A deed that this phone has kept (offline.js) is no trouble: it is sent later. */
 
 const banner = document.querySelector("#trouble > .banner");
 
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(failure, () => { banner.hidden = false; });
+  document.addEventListener(failure, ({ detail }) => { banner.hidden = Boolean(detail.requestConfig.elt.dataset.kept); });
 }
 document.addEventListener("htmx:beforeRequest", () => { banner.hidden = true; });

@@ -9,7 +9,9 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
-from clinic.bundle import ENTRY, BundledManifestStaticFilesStorage, BundleError, flatten
+from clinic.bundle import STYLES as ENTRY
+from clinic.bundle import BundledManifestStaticFilesStorage, flatten
+from clinic.flat_styles import BundleError
 
 
 def shipped(name):

@@ -1,0 +1,5 @@
+/* PAGE. What every page does. */
+
+import "./busy.js";
+import "./focus.js";
+import "./trouble.js";

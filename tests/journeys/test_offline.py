@@ -1,0 +1,244 @@
+"""Nothing is lost without a signal: what was done stays on the phone and comes to the server once, at its true time."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from adherence.models import Move, Tick
+from patients import way_in
+from patients.models import Link
+from tests import factories
+from tests.factories import NOW
+from tests.journeys.conftest import CHROMIUM, PATIENCE, QUIET
+from tests.waiting import until
+
+NAMES = ["Mini heel slide", "Quad set", "Ankle pump", "Glute set"]
+NOON, AFTERNOON = NOW + timedelta(hours=3), NOW + timedelta(hours=5)  # in the third and in the fourth snack
+
+
+class Phone:
+    """A phone's browser with its own disk: it can be killed and started again."""
+
+    def __init__(self, playwright, folder, site, now):
+        self.chromium, self.folder, self.site, self.now = playwright.chromium, folder, site, now
+        self.at, self.is_cut, self.complaints = NOW, False, []
+
+    def start(self):
+        self.context = self.chromium.launch_persistent_context(
+            self.folder, executable_path=CHROMIUM, args=QUIET, viewport={"width": 390, "height": 844}
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.context.set_offline(self.is_cut)
+        self.context.clock.set_fixed_time(self.at)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return self
+
+    def kill(self):
+        self.context.close()
+
+    def let_in(self, patient):
+        self.page.goto(way_in.address(way_in.hand_out(patient, purpose=Link.Purpose.INVITATION, now=NOW)))
+        expect(self.page.locator("#day")).to_be_visible()
+
+    def has_the_day(self):
+        """The worker stands, and the whole day is on this phone."""
+        ready = (
+            "async () => { await navigator.serviceWorker.ready;"
+            " return Boolean(await caches.match('/today/?whole=1', {cacheName: 'day', ignoreVary: true})); }"
+        )
+        assert until(lambda: self.page.evaluate(ready))
+
+    def cut(self):
+        self.is_cut = True
+        self.context.set_offline(True)
+
+    def join(self):
+        self.is_cut = False
+        self.context.set_offline(False)
+
+    def set(self, instant):
+        """The time moves on, for the phone and for the server."""
+        self.at = instant
+        self.now.set(instant)
+        self.context.clock.set_fixed_time(instant)
+
+    def look(self):
+        self.page.goto(f"{self.site}/today/")
+        return self.page.locator("ol.day > li[aria-current='step']")
+
+    def press(self, place, name):
+        place.get_by_role("button", name=name).click()
+
+
+@pytest.fixture
+def day(ruth, dana):
+    """Four drills in each of six snacks."""
+    others = [factories.make_drill(name.lower().replace(" ", "-"), name, rom=[]) for name in NAMES[1:]]
+    drills = [factories.make_drill(), *others]
+    return factories.make_prescription(ruth.episodes.get(), *((drill, {}) for drill in drills), by=dana.user)
+
+
+@pytest.fixture
+def phone(playwright, tmp_path, site, now, day, ruth):
+    phone = Phone(playwright, tmp_path / "phone", site, now).start()
+    phone.let_in(ruth)
+    phone.has_the_day()
+    yield phone
+    phone.kill()
+    assert phone.complaints == []
+
+
+def tick_all_four(phone, start):
+    """One a minute, in the snack that is now. Answers when."""
+    times = []
+    for k, name in enumerate(NAMES):
+        phone.set(start + timedelta(minutes=k))
+        phone.press(phone.page.locator("li[aria-current='step']"), f"Tick off: {name}")
+        expect(phone.page.locator(".check.is-wait")).to_have_count(len(times) + 1 + phone.before)
+        times.append(phone.at)
+    phone.before += len(times)
+    return times
+
+
+def test_a_day_without_a_signal_over_a_restart(phone):
+    phone.cut()
+    phone.before = 0
+    done = []
+    for start in (NOW, NOON, AFTERNOON):
+        phone.set(start)
+        expect(phone.look()).to_be_visible()
+        done += tick_all_four(phone, start)
+    fourth = phone.page.locator("ol.day > li[data-snack-at]").nth(3)
+    for name in NAMES[:2]:
+        phone.press(fourth, f"Saved on this phone, tap to undo: {name}")
+        expect(fourth.get_by_role("button", name=f"Tick off: {name}")).to_be_visible()
+    phone.set(AFTERNOON + timedelta(minutes=20))
+    phone.press(phone.page, "I just got up and moved")
+    expect(phone.page.get_by_text("15:20 Got up and moved")).to_be_visible()
+    assert Tick.objects.count() == 0
+
+    phone.kill()
+    phone.start().look()
+    expect(phone.page.get_by_text("10 ticks are saved on this phone.")).to_be_visible()
+    expect(phone.page.locator(".check.is-wait")).to_have_count(10)
+
+    phone.set(AFTERNOON + timedelta(hours=1))
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    kept = Tick.objects.order_by("performed_at")
+    assert [tick.performed_at for tick in kept] == done
+    assert [tick.performed_at for tick in kept if not tick.is_standing] == [done[8], done[9]]
+    assert {tick.source for tick in kept} == {Tick.Source.OFFLINE}
+    assert [move.performed_at for move in Move.objects.all()] == [AFTERNOON + timedelta(minutes=20)]
+
+
+# -- What else may happen to a phone
+
+
+def press_one(phone, name=NAMES[0]):
+    """A tick without a signal, in the snack that is now."""
+    phone.cut()
+    now = phone.look()
+    phone.press(now, f"Tick off: {name}")
+    expect(phone.page.locator(".check.is-wait")).to_have_count(1)
+
+
+def test_an_answer_that_got_lost_is_asked_for_again(phone):
+    press_one(phone)
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch())
+        route.abort()
+
+    phone.page.route("**/api/v1/me/sync/", lose, times=1)
+    phone.join()
+    assert until(lambda: phone.page.wait_for_timeout(50) or lost)
+    expect(phone.page.get_by_text("1 tick is saved on this phone.")).to_be_visible()
+    assert Tick.objects.count() == 1  # it did arrive
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    assert Tick.objects.count() == 1
+
+
+def test_a_server_in_trouble_loses_no_tick(phone):
+    phone.page.route("**/today/tick/", lambda route: route.fulfill(status=503, body=""), times=1)
+    phone.press(phone.look(), f"Tick off: {NAMES[0]}")
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    assert [tick.performed_at for tick in Tick.objects.all()] == [NOW]
+
+
+def test_a_link_that_has_grown_old_keeps_the_ticks(phone, ruth):
+    press_one(phone)
+    Link.objects.update(revoked_at=NOW)
+    phone.join()
+    banner = phone.page.locator(".banner[data-state='way_in']")
+    expect(banner).to_contain_text("Your link has grown old. 1 tick is safe on this phone.")
+    phone.page.get_by_role("link", name="Get a fresh link").click()
+    expect(phone.page.locator(".banner[data-state='way_in']")).to_contain_text("1 tick is safe on this phone.")
+    assert Tick.objects.count() == 0
+
+    phone.let_in(ruth)
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    assert Tick.objects.count() == 1
+
+
+def test_another_persons_link_sends_nothing_of_hers_and_shows_nothing_of_her_day(phone, ruth, dana):
+    press_one(phone)
+    sam = factories.make_patient(dana, "Sam Okafor", email="sam@mail.example")
+    factories.make_prescription(factories.make_episode(sam), by=dana.user)
+    phone.kill()
+    phone.is_cut = False
+    phone.start().let_in(sam)
+    expect(phone.page.get_by_text("Ticks of another person wait on this phone.")).to_be_visible()
+    assert Tick.objects.count() == 0
+    phone.has_the_day()
+    phone.cut()
+    phone.look()
+    expect(phone.page.get_by_role("heading", name="Good morning, Sam")).to_be_visible()
+
+    phone.join()
+    phone.let_in(ruth)
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    assert [tick.patient for tick in Tick.objects.all()] == [ruth]
+
+
+def test_two_tabs_send_what_waits_once(phone):
+    press_one(phone)
+    second = phone.context.new_page()
+    second.goto(f"{phone.site}/today/")
+    expect(second.locator(".check.is-wait")).to_have_count(1)
+    phone.join()
+    for tab in (phone.page, second):
+        expect(tab.locator(".check.is-wait")).to_have_count(0)
+        expect(tab.get_by_role("button", name=f"Done, tap to undo: {NAMES[0]}")).to_be_visible()
+    assert Tick.objects.count() == 1
+
+
+def test_what_the_clinic_cannot_keep_is_told_until_it_is_read(phone):
+    def refuse(route):
+        deeds = route.request.post_data_json["deeds"]
+        told = {"outcome": "refused", "code": "too_late", "words": "That day is closed now."}
+        route.fulfill(json={"now": NOW.isoformat(), "answers": [{"key": deed["key"], **told} for deed in deeds]})
+
+    press_one(phone)
+    phone.page.route("**/api/v1/me/sync/", refuse)
+    phone.join()
+    refused = phone.page.locator(".banner.refused")
+    expect(refused).to_contain_text("We could not keep one thing That day is closed now.")
+    phone.look()
+    refused.get_by_role("button", name="OK").click()
+    expect(refused).to_have_count(0)
+    phone.look()
+    expect(phone.page.locator("#day")).to_be_visible()
+    expect(refused).to_have_count(0)
+
+
+def test_whom_to_call_is_there_without_a_signal(phone):
+    phone.cut()
+    phone.page.goto(f"{phone.site}/wrong/")
+    expect(phone.page.get_by_role("link", name="Call 911").first).to_be_visible()
+    phone.page.locator("details.flag summary").first.click()
+    phone.page.get_by_role("button", name="This is happening to me: tell my clinic").first.click()
+    expect(phone.page.get_by_text("Your clinic has not got this yet. Call them now.").first).to_be_visible()
