@@ -5,9 +5,12 @@ counted beside it.
 """
 
 import pytest
+from django.core.management import call_command
 
 from patients import way_in
 from patients.models import Link
+from prescriptions.models import Drill
+from tests import factories
 from tests.factories import NOW
 from tests.journeys.conftest import CHROMIUM, QUIET
 
@@ -40,7 +43,16 @@ class Wire:
 
 
 @pytest.fixture
-def visits(playwright, web, ruth, slide):
+def four_drawn_drills(ruth, dana):
+    """As much as a phase of a protocol asks for, each with its moving figure."""
+    call_command("load_library", verbosity=0)
+    drills = Drill.objects.filter(slug__in=["quad-set", "ankle-pump", "ankle-circle", "heel-prop"])
+    own = [(drill, {"reps": drill.reps, "hold_s": drill.hold_s, "times_per_day": 4}) for drill in drills]
+    factories.make_prescription(ruth.episodes.get(), *own, by=dana.user)
+
+
+@pytest.fixture
+def visits(playwright, web, ruth, four_drawn_drills):
     link = way_in.hand_out(ruth, purpose=Link.Purpose.INVITATION, now=NOW)
     site = f"http://localhost:{web.port}"
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
