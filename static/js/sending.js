@@ -43,16 +43,28 @@ async function post(patient, deeds, csrf) {
   return ask(SYNC, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": csrf } });
 }
 
-/* Sends one batch and notes each answer; one that cannot be read as a whole is sent deed by deed. */
+/* Sends one batch and notes each answer. One that cannot be read as a whole, or has failed before, is sent deed by deed:
+   whatever is wrong with one must not keep the others here. */
 async function sendBatch(patient, deeds, csrf) {
   const answer = await post(patient, deeds, csrf);
+  const isUnreadable = [400, 413, 415].includes(answer.status);
   if (answer.status === 200) {
     const news = answer.answers.map(({ key, outcome, words }) => [key, outcome === "refused" ? { state: "refused", words } : { state: "sent", words }]);
     await note(Object.fromEntries(news));
-  } else if ([400, 413, 415].includes(answer.status)) {
-    if (deeds.length === 1) await note({ [deeds[0].key]: { state: "refused", words: answer.words ?? "" } });
-    else for (const deed of deeds) await sendBatch(patient, [deed], csrf);
-  } else throw answer;
+  } else if (deeds.length > 1 && (isUnreadable || (tries && answer.status >= 500))) await sendApart(patient, deeds, csrf);
+  else if (isUnreadable) await note({ [deeds[0].key]: { state: "refused", words: answer.words ?? "" } });
+  else throw answer;
+}
+
+async function sendApart(patient, deeds, csrf) {
+  let trouble = null;
+  for (const deed of deeds) {
+    await sendBatch(patient, [deed], csrf).catch((answer) => {
+      if (!(answer.status >= 500)) throw answer;
+      trouble = answer;
+    });
+  }
+  if (trouble) throw trouble;
 }
 
 async function sendAll() {

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from adherence.models import Move, Tick
 from patients import way_in
@@ -36,6 +36,9 @@ class Phone:
         return self
 
     def kill(self):
+        """The tab goes as when the system needs its memory, with no word to the page; then the browser."""
+        with pytest.raises(Error, match="crash"):
+            self.page.goto("chrome://crash")
         self.context.close()
 
     def let_in(self, patient):
@@ -167,6 +170,26 @@ def test_a_server_in_trouble_loses_no_tick(phone):
     phone.press(phone.look(), f"Tick off: {NAMES[0]}")
     expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
     assert [tick.performed_at for tick in Tick.objects.all()] == [NOW]
+
+
+def test_what_the_server_cannot_digest_keeps_nothing_else_here(phone):
+    def choke(route):
+        is_bad = b'"kind":"skip"' in route.request.post_data_buffer
+        route.fulfill(status=500, body="") if is_bad else route.continue_()
+
+    phone.page.route("**/api/v1/me/sync/", choke)
+    phone.cut()
+    press_one(phone)
+    phone.page.evaluate(
+        """async (patient) => {
+            const { keep } = await import("/static/js/queue.js");
+            const at = new Date().toISOString();
+            await keep([{ kind: "skip", key: crypto.randomUUID(), patient, at, item: 1, snack_at: null, reason: "busy" }]);
+        }""",
+        str(phone.page.locator("#day").get_attribute("data-patient")),
+    )
+    phone.join()
+    assert until(lambda: phone.page.wait_for_timeout(50) or Tick.objects.count() == 1)
 
 
 def test_a_link_that_has_grown_old_keeps_the_ticks(phone, ruth):
