@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Error, expect
 
-from adherence.models import Move, Tick
+from adherence.models import Move, Skip, Tick
 from patients import way_in
 from patients.models import Link
 from tests import factories
@@ -183,8 +183,8 @@ def test_what_the_server_cannot_digest_keeps_nothing_else_here(phone):
     phone.page.evaluate(
         """async (patient) => {
             const { keep } = await import("/static/js/queue.js");
-            const at = new Date().toISOString();
-            await keep([{ kind: "skip", key: crypto.randomUUID(), patient, at, item: 1, snack_at: null, reason: "busy" }]);
+            const skip = { kind: "skip", item: 1, snack_at: null, reason: "busy" };
+            await keep([{ ...skip, key: crypto.randomUUID(), patient, at: new Date().toISOString() }]);
         }""",
         str(phone.page.locator("#day").get_attribute("data-patient")),
     )
@@ -225,6 +225,39 @@ def test_another_persons_link_sends_nothing_of_hers_and_shows_nothing_of_her_day
     phone.let_in(ruth)
     expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
     assert [tick.patient for tick in Tick.objects.all()] == [ruth]
+
+
+def test_a_wrong_clock_is_set_right_and_both_times_are_kept(phone):
+    fast = NOW + timedelta(hours=3)
+    phone.context.clock.set_fixed_time(fast)
+    press_one(phone)
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    tick = Tick.objects.get()
+    assert (tick.performed_at, tick.phone_at) == (NOW, fast)
+
+
+def test_the_copy_of_an_earlier_day_says_so_and_its_ticks_count_today(phone):
+    phone.cut()
+    phone.set(NOW + timedelta(days=1))
+    now = phone.look()
+    expect(phone.page.get_by_text("This plan is from an earlier day.")).to_be_visible()
+    phone.press(now, f"Tick off: {NAMES[0]}")
+    expect(phone.page.locator(".check.is-wait")).to_have_count(1)
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    tick = Tick.objects.get()
+    assert (tick.on, tick.performed_at, tick.snack_at) == (phone.at.date(), phone.at, None)
+
+
+def test_a_drill_is_skipped_without_a_signal(phone):
+    phone.cut()
+    now = phone.look()
+    now.get_by_text("More").first.click()
+    phone.press(now, "Busy")
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    assert [skip.reason for skip in Skip.objects.all()] == [Skip.Reason.BUSY]
 
 
 def test_two_tabs_send_what_waits_once(phone):
