@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from adherence import safety
 from adherence.figures import DayStatus
 from adherence.lately import Lately
 from adherence.looking_back import Stretch
@@ -19,14 +20,17 @@ from adherence.reasons import (
     Falling,
     Finished,
     LimitEnded,
+    MessageWaiting,
     NotStarted,
     PainRising,
     Paused,
     Reason,
+    RedFlag,
     Silent,
     Steady,
     Unprescribed,
 )
+from patients.models import Patient
 from prescriptions.programme import Programme
 
 
@@ -59,6 +63,8 @@ class Facts:
     paused_until: date | None = None
     unsafe: BecameUnsafe | None = None
     limit_ended: LimitEnded | None = None
+    red_flag: RedFlag | None = None
+    unread_since: date | None = None
 
     @classmethod
     def of(cls, programme: Programme, stretch: Stretch, lately: Lately, *, now: datetime) -> Self:
@@ -78,6 +84,8 @@ class Facts:
             paused_until=patient.therapy_day(max(known)) if known and None not in ends else None,
             unsafe=_became_unsafe(lately),
             limit_ended=_limit_ended(lately, today=patient.therapy_day(now)),
+            red_flag=_red_flag(lately, patient),
+            unread_since=lately.unread_since and lately.unread_since.astimezone(patient.tz).date(),
         )
 
     @property
@@ -92,13 +100,22 @@ class Facts:
 
 def reasons(facts: Facts, limits: Thresholds = DEFAULT) -> list[Reason]:
     """Everything triage has to say of a patient, most urgent first; never empty."""
+    said = list(_said(facts))
     if facts.issued_on is None:
-        return [Finished(facts.ended_on) if facts.ended_on else Unprescribed()]
-    found = list(_concerns(facts, limits))
+        return [*said, Finished(facts.ended_on) if facts.ended_on else Unprescribed()]
+    found = [*said, *_concerns(facts, limits)]
     if facts.is_paused:
         found.append(Paused(facts.paused_until))
     found = found or [Steady(*facts.stretch.week.on_plan)]
     return sorted(found, key=lambda reason: reason.level)
+
+
+def _said(facts: Facts) -> Iterator[Reason]:
+    """What the patient told the clinic, and what waits for an answer whatever became of the programme."""
+    if facts.red_flag:
+        yield facts.red_flag
+    if facts.unread_since:
+        yield MessageWaiting(facts.unread_since)
 
 
 def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
@@ -119,6 +136,21 @@ def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
         yield behind
     if clustered := _clustered(facts, limits):
         yield clustered
+
+
+def _red_flag(lately: Lately, patient: Patient) -> RedFlag | None:
+    """The open alerts as one reason: named by the most urgent, those that nobody has seen first."""
+    if not lately.flagged:
+        return None
+    flags = sorted(lately.flagged, key=lambda one: (one["seen_at"] is not None, safety.Level(one["level"]).rank))
+    first = flags[0]
+    return RedFlag(
+        name=safety.flag_of(first["rule"]).name,
+        said_on=datetime.fromisoformat(first["said_at"]).astimezone(patient.tz).date(),
+        is_seen=first["seen_at"] is not None,
+        is_urgent=safety.Level(first["level"]) is not safety.Level.MESSAGE,
+        others=len(flags) - 1,
+    )
 
 
 def _became_unsafe(lately: Lately) -> BecameUnsafe | None:

@@ -95,7 +95,8 @@ def _recheck(programmes: PrescriptionQuerySet, cause: str, *, by: User | None, n
 
 def _hold(programmes: PrescriptionQuerySet) -> PrescriptionQuerySet:
     """Nobody changes them meanwhile; always in one order, so that two re-checks never wait for each other."""
-    return programmes.select_for_update(of=("self",)).order_by("pk").select_related("episode__patient", "phase")
+    held = programmes.select_for_update(of=("self",), no_key=True)
+    return held.order_by("pk").select_related("episode__patient", "phase")
 
 
 def _recheck_one(held: Prescription, cause: str, *, by: User | None, now: datetime) -> list[Concern]:

@@ -4,8 +4,7 @@ Words and looks are in ``templates/reminders/<letter>/``; here is what they are 
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from adherence.stops import size_of
 from clinic import mail
 from patients import proving, way_in
 from patients.models import Invitation, Link, Patient
+from patients.reading import read_by
 from prescriptions.models import Item, Sending
 from prescriptions.planning import Snack
 from reminders import unsubscribing
@@ -47,7 +47,7 @@ def daily(reminder: Reminder, snacks: Sequence[Snack[Item]], *, now: datetime) -
     """The day's one mail, with a link of its own into *today*."""
     patient = reminder.patient
     stop_url = unsubscribing.address(patient)
-    with _read_by(patient):
+    with read_by(patient):
         return _compose(
             "reminders/daily",
             patient,
@@ -70,7 +70,7 @@ def daily(reminder: Reminder, snacks: Sequence[Snack[Item]], *, now: datetime) -
 def invitation(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
     """The mail an invitation wishes for, with a new link."""
     name, purpose = _LETTER[Invitation.Kind(asked.kind)]
-    with _read_by(asked.patient):
+    with read_by(asked.patient):
         return _compose(
             name,
             asked.patient,
@@ -83,7 +83,7 @@ def code(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
     """The mail with six digits and no link. It is for whoever reads the mailbox: a couple share it."""
     assert asked.code is not None  # whoever hands one over has looked
     minutes = math.ceil((asked.code.expires_at - now) / timedelta(minutes=1))
-    with _read_by(asked.patient):
+    with read_by(asked.patient):
         return _compose(
             "reminders/code",
             asked.patient,
@@ -109,12 +109,6 @@ def _told(asked: Invitation) -> dict[str, object]:
         else _("Why: %(reason)s") % {"reason": sent.reason},
         "is_by_rule": sent.by_id is None,
     }
-
-
-@contextmanager
-def _read_by(patient: Patient) -> Iterator[None]:
-    with translation.override(patient.language), timezone.override(patient.tz):
-        yield
 
 
 def _compose(

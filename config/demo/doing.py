@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from adherence import recounting
-from adherence.models import Move, Skip, Tick
+from adherence.models import DayWord, Move, Skip, Tick
 from config.demo import histories
 from config.demo.histories import Bout, Day, Pass
 from config.demo.telling import Story
@@ -16,10 +16,11 @@ A_DAY = timedelta(days=1)
 
 
 def live(stories: list[Story], *, seed: int, now: datetime) -> int:
-    """Ticks, skips and moves of every day so far; how many ticks."""
+    """Ticks, skips, moves and day words of every day so far; how many ticks."""
     ticks: list[Tick] = []
     skips: list[Skip] = []
     moves: list[Move] = []
+    words: list[DayWord] = []
     programmes = programmes_in(stories, now=now)
     for story in (story for story in stories if story.person.has_started):
         programme = programmes[story.patient.pk]
@@ -31,9 +32,14 @@ def live(stories: list[Story], *, seed: int, now: datetime) -> int:
                 Move(key=keys.next(), patient=story.patient, on=on, performed_at=at, recorded_at=at)
                 for at in day.moved_at
             ]
+            words += [
+                DayWord(key=keys.next(), patient=story.patient, on=on, kind=word.kind, said_at=word.said_at)
+                for word in day.words
+            ]
     Tick.objects.bulk_create(ticks, batch_size=2000)
     Skip.objects.bulk_create(skips, batch_size=2000)
     Move.objects.bulk_create(moves, batch_size=2000)
+    DayWord.objects.bulk_create(words)
     return len(ticks)
 
 
@@ -69,6 +75,7 @@ def _known_by(day: Day, now: datetime, *, keeps_now_open: bool) -> Day:
         [bout for bout in day.bouts if max(bout.recorded_at, bout.undone_at or now) <= now and not is_open(bout)],
         [gone for gone in day.passes if gone.recorded_at <= now],
         [at for at in day.moved_at if at <= now],
+        [word for word in day.words if word.said_at <= now],
     )
 
 
@@ -94,6 +101,7 @@ def _tick(bout: Bout, patient: Patient, keys: "_Keys") -> Tick:
         performed_at=bout.performed_at,
         precision=bout.precision,
         reps_done=bout.reps_done,
+        is_easier=bout.is_easier,
         pain_during=bout.pain,
         source=bout.source,
         recorded_at=bout.recorded_at,

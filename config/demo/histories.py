@@ -7,10 +7,10 @@ are 0 to 1, pain is NPRS 0 to 10, delays are minutes. The figures are invented; 
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
-from adherence.models import Skip, Tick
+from adherence.models import DayWord, Skip, Tick
 from prescriptions.models import Item
 from prescriptions.planning import DayPlan, Snack
 
@@ -18,6 +18,7 @@ A_MINUTE = timedelta(minutes=1)
 WEEKEND = (6, 7)
 NOON = (time(11, 30), time(14, 0))
 EVENING = time(17, 15)
+SORE = 5  # NPRS from which pain is what keeps somebody from a drill
 REASONS = (Skip.Reason.BUSY, Skip.Reason.BUSY, Skip.Reason.FORGOT, Skip.Reason.TIRED, Skip.Reason.NO_PLACE)
 
 Knots = tuple[tuple[int, float], ...]
@@ -42,6 +43,8 @@ class Habit:
     trains_on: tuple[int, ...] = ()  # ISO weekdays with a training session
     as_needed: float = 0.3  # chance of a bout on a day, of each drill that waits for their word
     moves: float = 0.5  # "I just got up and moved", times a day
+    goes_easy: float = 0.0  # chance that a drill with an easier version is done that way
+    hard_days: tuple[int, ...] = ()  # so many days ago they called it a hard day
     keeps_now_open: bool = False  # today's running snack is left for whoever looks at the demo
 
 
@@ -58,6 +61,7 @@ class Bout:
     reps_done: list[int] | None = None
     pain: int | None = None
     undone_at: datetime | None = None
+    is_easier: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,19 @@ class Pass:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What the patient said of the whole day."""
+
+    kind: str
+    said_at: datetime
+
+
+@dataclass(frozen=True)
 class Day:
     bouts: list[Bout] = field(default_factory=list)
     passes: list[Pass] = field(default_factory=list)
     moved_at: list[datetime] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
 
 def live_day(habit: Habit, plan: DayPlan[Item], waiting: Sequence[Item], *, ago: int, seed: str) -> Day:
@@ -86,12 +99,13 @@ def live_day(habit: Habit, plan: DayPlan[Item], waiting: Sequence[Item], *, ago:
     grows = rng.random() < level(habit.overdoes, ago)
     for snack, begins_at in _begun(habit, plan, ago, rng):
         if begins_at is None:
-            day.passes.extend(_passed_over(snack, rng))
+            day.passes.extend(_passed_over(snack, rng, hurts=level(habit.pain, ago) >= SORE))
         else:
             day.bouts.extend(_bouts(habit, snack, begins_at, ago=ago, grows=grows, rng=rng))
     day.bouts.extend(_when_it_fitted(habit, plan, waiting, ago, rng))
     day.moved_at.extend(_moves(habit, plan, rng))
-    return day
+    day.words.extend(_said_of_it(habit, plan, ago))
+    return replace(day, bouts=_eased(habit, day.bouts, random.Random(f"{seed}/{ago}/easier")))
 
 
 def first_go(items: Sequence[Item], *, at: datetime, pain: int) -> list[Bout]:
@@ -196,11 +210,31 @@ def _reps(item: Item, grows: bool, rng: random.Random) -> list[int] | None:
     return [max(1, item.reps * 3 // 5)] * item.sets if short and item.reps > 1 else None
 
 
-def _passed_over(snack: Snack[Item], rng: random.Random) -> Iterable[Pass]:
+def _passed_over(snack: Snack[Item], rng: random.Random, *, hurts: bool) -> Iterable[Pass]:
     """Most missed snacks just slip by; of some the patient says why."""
     says_why, reason = rng.random() < 0.22, rng.choice(REASONS)
+    if hurts and reason != Skip.Reason.NO_PLACE:
+        reason = Skip.Reason.PAIN
     recorded_at = snack.at + rng.randint(3, 30) * A_MINUTE
     return [Pass(item, snack, reason, recorded_at) for item in snack.items] if says_why else []
+
+
+def _eased(habit: Habit, bouts: Sequence[Bout], rng: random.Random) -> list[Bout]:
+    """Now and then the easier version, where the therapist named one."""
+    rolls = [rng.random() < habit.goes_easy for _ in bouts]
+    return [
+        replace(bout, is_easier=easy and bout.item.easier_id is not None)
+        for bout, easy in zip(bouts, rolls, strict=True)
+    ]
+
+
+def _said_of_it(habit: Habit, plan: DayPlan[Item], ago: int) -> Iterator[Word]:
+    """Said soon after waking: that they train today, that the day is a hard one."""
+    said_at = plan.window.opens_at + 25 * A_MINUTE
+    if plan.window.on.isoweekday() in habit.trains_on:
+        yield Word(DayWord.Kind.TRAINING, said_at)
+    if ago in habit.hard_days:
+        yield Word(DayWord.Kind.HARD, said_at)
 
 
 def _when_it_fitted(

@@ -1,7 +1,7 @@
 """The demo's two clinics, from data and arithmetic to rows, all or nothing.
 
-Programmes are written through the same doors a therapist uses, with the clock set back (`telling`); what patients did
-is written in bulk (`doing`), and so are the mails that went out (`mailing`).
+Programmes are written through the same doors a therapist uses, with the clock set back (`telling`), and so is what
+patients told their clinic (`speaking`); what they did is written in bulk (`doing`), as are the mails (`mailing`).
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from clinic.models import User
-from config.demo import doing, mailing, telling
+from config.demo import doing, mailing, speaking, telling
 from config.demo.people import PEOPLE, WORKERS
 from config.demo.shelf import Shelf
 from config.demo.wiping import wipe
@@ -41,6 +41,8 @@ def load(*, seed: int, now: datetime, fresh: bool = False) -> Loaded | None:
     shelf = Shelf.read()
     staff = telling.employ()
     stories = [telling.tell(person, staff, shelf, now=now) for person in PEOPLE]
+    for story in stories:
+        speaking.speak(story, staff, now=now)
     ticks = doing.live(stories, seed=seed, now=now)
     booked = sum(doing.book(story, now=now) for story in stories)
     mailing.remember(stories, now=now)

@@ -42,6 +42,8 @@ class Ask:
     drill: str
     dose: Mapping[str, Any]
     reason: str = ""
+    easier: str = ""  # the drill to do in its place on a sore day
+    is_enough: bool = False  # among what is enough on a hard day
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,17 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A message between a patient and the clinic, so many days ago by the patient's clock."""
+
+    ago: int
+    at: str
+    words: str
+    by: str = ""  # who of the clinic wrote it; empty: the patient
+    read_at: str = ""  # the same day; empty: nobody has, as far as no answer follows
+
+
+@dataclass(frozen=True)
 class Person:
     key: str
     name: str
@@ -97,14 +110,17 @@ class Person:
     sleeps: str = "22:00"
     reminder_at: time | None = None
     wants_reminders: bool = True
+    notes: tuple[Note, ...] = ()
+    away_for: int = 0  # said yesterday: back in so many days from today
+    red_flag: str = ""  # the rule of one reported a few minutes ago; the mail about it is on its way
 
     @property
     def mailbox(self) -> str:
         return self.email or f"{self.name.lower().replace('’', '').replace(' ', '.')}@mail.example"
 
 
-def ask(drill: str, *, reason: str = "", **dose: Any) -> Ask:
-    return Ask(drill, dose, reason)
+def ask(drill: str, *, reason: str = "", easier: str = "", is_enough: bool = False, **dose: Any) -> Ask:
+    return Ask(drill, dose, reason, easier, is_enough)
 
 
 HOUSES = (
@@ -137,7 +153,8 @@ RUTH = Person(
         Chapter(
             6, "tka", "Motion",
             (
-                ask("heel-slide", times_per_day=6, range_limit_deg=80, min_gap_min=45),
+                ask("heel-slide", times_per_day=6, range_limit_deg=80, min_gap_min=45, easier="quad-set",
+                    is_enough=True),
                 ask("seated-heel-slide", times_per_day=3, hold_s=5, range_limit_deg=90),
                 ask("seated-knee-extension"),
                 ask("heel-prop"),
@@ -147,7 +164,13 @@ RUTH = Person(
         ),
     ),
     habit=Habit(done=0.98, drops=0.08, weekend=0.98, noon=0.95, late_min=4, pain=((18, 5.4), (9, 3.9), (0, 2.3)),
-                says_pain=0.55, moves=2, keeps_now_open=True),
+                says_pain=0.55, moves=2, keeps_now_open=True, goes_easy=0.06, hard_days=(11,)),
+    notes=(
+        Note(3, "19:05", "Can I do the heel slides in bed before I get up?"),
+        Note(2, "09:10", "Yes, Ruth. In bed is fine. Bend until it pulls a little, then slide back.", by="dana",
+             read_at="09:40"),
+        Note(2, "09:45", "Thank you. That is easier with my tea beside me.", read_at="13:20"),
+    ),
 )  # fmt: skip
 
 SAM = Person(
@@ -157,13 +180,15 @@ SAM = Person(
         Chapter(
             41, "lbp-chronic", "Daily snacks",
             (
-                ask("seated-pelvic-tilt", times_per_day=5), ask("sit-to-stand"), ask("brace-breath"),
+                ask("seated-pelvic-tilt", times_per_day=5), ask("sit-to-stand", easier="weight-shift"),
+                ask("brace-breath", easier="belly-breath", is_enough=True),
                 ask("knee-roll", as_needed=True, note="When it has stiffened up"),
             ),
             note="Every time you get up for tea counts. Keep it easy.",
         ),
     ),
-    habit=Habit(done=0.96, noon=0.88, late_min=12, pain=((40, 4.2), (0, 2.6)), says_pain=0.35, as_needed=0.35, moves=1),
+    habit=Habit(done=0.96, noon=0.88, late_min=12, pain=((40, 4.2), (0, 2.6)), says_pain=0.35, as_needed=0.35, moves=1,
+                goes_easy=0.08),
 )  # fmt: skip
 
 PRIYA = Person(
@@ -217,12 +242,13 @@ JOAN = Person(
     "joan", "Joan Castellano", 52, "dana", "frozen-shoulder", 64, side="right", anchors=MEALS, wakes="06:30",
     chapters=(
         Chapter(
-            38, "frozen-shoulder", "Moderate", (ask("table-slide"), ask("stick-raise"), ask("stick-rotation")),
+            38, "frozen-shoulder", "Moderate",
+            (ask("table-slide", easier="pendulum", is_enough=True), ask("stick-raise"), ask("stick-rotation")),
             note="Slow and warm. Stiff is fine, sharp is not.",
         ),
     ),
     habit=Habit(done=0.92, fades=((14, 1.0), (6, 0.4), (0, 0.3)), weekend=0.8, pain=((38, 5.2), (0, 4.6)),
-                says_pain=0.3),
+                says_pain=0.3, goes_easy=0.25, hard_days=(2, 6)),
 )  # fmt: skip
 
 SAMIR = Person(
@@ -284,6 +310,7 @@ TOBIAS = Person(
         ),
     ),
     habit=Habit(done=0.96, noon=0.75, late_min=15, pain=((36, 1.6), (0, 0.7)), says_pain=0.15, moves=1.5),
+    away_for=5,
 )  # fmt: skip
 
 MEI_LIN = Person(
@@ -297,6 +324,7 @@ MEI_LIN = Person(
                 reason="Easy at four a day, still stiff by the evening"),
     ),
     habit=Habit(done=0.95, drops=0.03, weekend=0.96, noon=0.95, late_min=3, pain=((19, 4.4), (0, 1.9)), moves=1.5),
+    notes=(Note(1, "20:10", "Next week I sit on a train all day. Can I turn the head there too?"),),
 )  # fmt: skip
 
 FATIMA = Person(
@@ -318,6 +346,7 @@ PETER = Person(
                 note="Six days in: ease the swelling, wake the thigh."),
     ),
     habit=Habit(done=0.95, pain=((0, 3.6),)),
+    red_flag="RF02",
 )  # fmt: skip
 
 ALAN = Person(

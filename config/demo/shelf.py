@@ -38,4 +38,5 @@ class Shelf:
         """The phase's own dose of a drill, or the drill's, with what the therapist changed."""
         drill = self.drills[ask.drill]
         dose = next((entry.dose for entry in phase.drills.all() if entry.drill_id == drill.pk), drill.dose)
-        return Line(drill, side_of(drill, episode), replace(dose, **ask.dose), ask.reason)
+        easier = self.drills[ask.easier] if ask.easier else None
+        return Line(drill, side_of(drill, episode), replace(dose, **ask.dose), ask.reason, easier, ask.is_enough)

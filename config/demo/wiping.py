@@ -1,9 +1,9 @@
 """Empty the demo's two clinics, with whatever was done in them since."""
 
-from adherence.models import AdherenceDay, Move, Skip, Tick
+from adherence.models import AdherenceDay, Alert, AlertMark, DayWord, EarlyWord, Move, Skip, Tick
 from clinic.models import AuditEntry, Clinic, Therapist, User
 from config.demo.people import WORKERS
-from patients.models import Episode, Patient, Precaution
+from patients.models import Episode, Message, Patient, Precaution
 from prescriptions.models import Concern, Drill, Item, Pause, Prescription, Protocol, Sending
 
 
@@ -14,8 +14,10 @@ def wipe() -> None:
     """
     clinics = list(Clinic.objects.filter(therapists__user__email__in=[worker.email for worker in WORKERS]).distinct())
     patients = Patient.objects.filter(clinic__in=clinics)
-    for done in (Tick, Skip, Move, AdherenceDay):
+    for done in (Tick, Skip, Move, DayWord, EarlyWord, AdherenceDay):
         done.objects.filter(patient__in=patients).delete()
+    AlertMark.objects.filter(alert__patient__in=patients).delete()
+    Alert.objects.filter(patient__in=patients).delete()
     for told in (Concern, Sending):
         told.objects.filter(prescription__episode__patient__in=patients).delete()
     items = Item.objects.filter(prescription__episode__patient__in=patients)
@@ -27,6 +29,7 @@ def wipe() -> None:
     precautions.update(replaces=None)
     precautions.delete()
     Episode.objects.filter(patient__in=patients).delete()
+    Message.objects.filter(patient__in=patients).delete()
     patients.delete()
     Protocol.objects.filter(clinic__in=clinics).delete()
     drills = Drill.objects.filter(clinic__in=clinics)

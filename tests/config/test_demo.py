@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from adherence import ticking
-from adherence.models import Tick
+from adherence.models import Alert, DayWord, Tick
 from clinic.models import AuditEntry, Clinic, User
 from config.demo import histories
 from config.demo.people import PEOPLE
-from patients.models import Patient
-from prescriptions.models import Item
+from patients.models import Message, Patient
+from prescriptions.models import Item, Pause
 from tests import factories
 from tests.factories import NOW, new_key
 
@@ -39,7 +39,8 @@ def ticks():
 
 
 def rows():
-    return [model.objects.count() for model in (Patient, User, Item, AuditEntry)]
+    told = Patient, User, Item, Pause, Alert, Message, DayWord, AuditEntry
+    return [model.objects.count() for model in told]
 
 
 def test_it_is_refused_outside_the_demo_in_one_sentence(db, settings):

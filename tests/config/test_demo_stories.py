@@ -1,19 +1,21 @@
 """What the demo tells: every state of a caseload, believable days, nothing in the future."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from adherence.caseload import cases_of
 from adherence.figures import DayStatus
-from adherence.models import AdherenceDay, Move, Skip, Tick
+from adherence.models import AdherenceDay, Alert, AlertMark, DayWord, Move, Skip, Tick
 from clinic.models import AuditEntry, User
 from config.demo import loading
-from patients.models import Invitation, Patient
-from prescriptions.models import Item
+from patients.models import Invitation, Message, Patient
+from prescriptions.models import Item, Pause
 from prescriptions.precautions import Verdict, restrictions_of
+from prescriptions.resting import rest_until
 from reminders import dispatching
 from reminders.models import Reminder
 from tests.factories import NOW
@@ -43,14 +45,17 @@ def case(name, at):
 
 def test_every_state_of_a_caseload_occurs(at):
     kinds = {case.patient.first_name: case.reasons[0].kind for case in cases_of(Patient.objects.all(), now=at)}
-    steady = "Ruth", "Sam", "Derek", "Luis", "Tobias", "Mei-Lin", "Peter", "Nia", "Colm", "Aisha"
+    steady = "Ruth", "Sam", "Derek", "Luis", "Nia", "Colm", "Aisha"
     assert kinds == dict.fromkeys(steady, "steady") | {
+        "Peter": "red-flag",
         "Priya": "pain",
         "Samir": "silent",
         "Joan": "falling",
         "Ingrid": "clustered",
         "Alan": "invited",
+        "Mei-Lin": "message",
         "Fatima": "paused",
+        "Tobias": "paused",
         "Hana": "finished",
     }
 
@@ -60,6 +65,10 @@ def test_nothing_lies_in_the_future(at):
         *Tick.objects.values_list("performed_at", "recorded_at"),
         *Move.objects.values_list("performed_at", "recorded_at"),
         *Skip.objects.values_list("recorded_at", "recorded_at"),
+        *DayWord.objects.values_list("said_at", "said_at"),
+        *AlertMark.objects.values_list("at", "recorded_at"),
+        *Message.objects.values_list("said_at", Coalesce("read_at", "said_at")),
+        *Pause.objects.values_list("starts_at", "starts_at"),
         *Reminder.objects.filter(sent_at__isnull=False).values_list("due_at", "sent_at"),
         *Invitation.objects.filter(sent_at__isnull=False).values_list("asked_at", "sent_at"),
         *Patient.objects.values_list("created_at", "replan_reminders_at"),
@@ -154,11 +163,52 @@ def test_reminders_rest_while_a_programme_rests(at):
     assert fatimas.last().suppressed_because == Reminder.Suppressed.PAUSED
 
 
+def test_danas_three_most_urgent_start_with_the_red_flag(at):
+    cases = cases_of(Patient.objects.filter(therapist__user__name="Dana Whitfield"), now=at)
+    assert [case.patient.first_name for case in cases][:3] == ["Peter", "Priya", "Samir"]
+
+
+def test_the_red_flag_was_said_once_and_rests_all_that_the_leg_does(at):
+    alert = Alert.objects.get()
+    assert (alert.rule, alert.level, alert.seen_at, alert.marks.count()) == ("RF02", "call", None, 1)
+    assert case("Peter Novak", at).kinds == {"red-flag", "paused"}
+
+
+def test_one_message_waits_and_ruth_has_read_her_answer(at):
+    unread = Message.objects.unread().values_list("patient__name", flat=True)
+    ruths = Message.objects.filter(patient__name="Ruth Adeyemi").values_list("by__name", flat=True)
+    assert (list(unread), list(ruths)) == (["Mei-Lin Zhao"], [None, "Dana Whitfield", None])
+
+
+def test_tobias_is_away_until_a_day_to_come(at):
+    tobias = Patient.objects.get(name="Tobias Grant")
+    assert rest_until(tobias, at).until == tobias.therapy_day(at) + timedelta(days=5)
+
+
+def test_nia_says_when_she_trains_and_does_her_drills_around_it(at):
+    nias = DayWord.objects.filter(patient__name="Nia Campbell")
+    assert set(nias.values_list("kind", flat=True)) == {"training"}
+    assert Tick.objects.filter(item__occasion="gym-before", on__in=nias.values("on")).count() > 20
+
+
+def test_goes_in_part_easier_goes_and_hard_days_occur(at):
+    assert Tick.objects.exclude(reps_done=None).count() > 50
+    assert set(Tick.objects.filter(is_easier=True).values_list("patient__name", flat=True)) == {
+        "Ruth Adeyemi",
+        "Sam Adeyemi",
+        "Joan Castellano",
+    }
+    assert set(DayWord.objects.filter(kind="hard").values_list("patient__name", flat=True)) == {
+        "Ruth Adeyemi",
+        "Joan Castellano",
+    }
+
+
 def test_late_entries_skips_and_slips_occur(at):
     sources = set(Tick.objects.values_list("source", flat=True))
     assert sources == {Tick.Source.LIVE, Tick.Source.LATER, Tick.Source.OFFLINE}
     assert Tick.objects.exclude(undone_at=None).exists()
-    assert Skip.objects.values("reason").distinct().count() >= 4
+    assert set(Skip.objects.values_list("reason", flat=True)) == set(Skip.Reason.values)
 
 
 def test_nobody_of_the_staff_has_a_password(at):
