@@ -1,18 +1,18 @@
 from django.urls import path
 
-from adherence.views import alerts, caseload, chart, deeds, history, paper, play, talk, today, wrong
+from adherence.views import alerts, brief, caseload, chart, deeds, formula, history, paper, play, talk, today, wrong
 
 app_name = "adherence"
 urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("patients/<uuid:pk>/", chart.chart, name="chart"),
     path("patients/<uuid:pk>/paper/", paper.paper, name="paper"),
+    path("patients/<uuid:pk>/brief/", brief.brief, name="brief"),
+    path("patients/<uuid:pk>/brief.pdf", brief.brief_pdf, name="brief-pdf"),
     path("patients/<uuid:pk>/alerts/<int:alert>/seen/", alerts.seen, name="alert-seen"),
     path("patients/<uuid:pk>/alerts/<int:alert>/release/", alerts.release, name="alert-release"),
     path("wrong/", wrong.wrong, name="wrong"),
-    path("patients/<uuid:pk>/alerts/<int:alert>/seen/", alerts.seen, name="alert-seen"),
-    path("patients/<uuid:pk>/alerts/<int:alert>/release/", alerts.release, name="alert-release"),
-    path("wrong/", wrong.wrong, name="wrong"),
+    path("how-adherence-works/", formula.formula, name="formula"),
     path("today/", today.today, name="today"),
     path("today/play/<int:n>/", play.play, name="play"),
     path("today/tick/", deeds.tick, name="tick"),

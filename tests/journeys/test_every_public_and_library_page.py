@@ -72,6 +72,13 @@ def something_is_wrong_for_anybody(stage):
 
 
 @scene
+def how_adherence_works(stage):
+    stage.open("/how-adherence-works/")
+    stage.page.get_by_text("More figures").first.click()
+    stage.sees("Target gap, minutes")
+
+
+@scene
 def stop_the_emails(stage):
     stage.open(unsubscribing.address(stage.ruth).removeprefix(stage.site))
 
