@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from adherence.models import Alert, AlertMark
@@ -48,8 +50,14 @@ class Alarm:
 
     @property
     def told(self) -> str:
-        """What the patient was last told to do, word for word."""
-        return " ".join(self._said[-1].words.splitlines())
+        """What the patient was last told to do, word for word; nothing where only the clinic was told."""
+        words = [mark.words for mark in self._said if mark.words]
+        return " ".join(words[-1].splitlines()) if words else ""
+
+    @property
+    def scores(self) -> list[str]:
+        """Where it was found: "Mini heel slide 3 → 7 of 10", each once, oldest first."""
+        return list(dict.fromkeys(_score(one) for mark in self.alert.marks.all() for one in mark.evidence))
 
     @property
     def rests(self) -> str:
@@ -69,11 +77,22 @@ class Alarm:
 
     @property
     def _said(self) -> list[AlertMark]:
-        return [mark for mark in self.alert.marks.all() if mark.kind == AlertMark.Kind.SAID]
+        return [mark for mark in self.alert.marks.all() if mark.kind in (AlertMark.Kind.SAID, AlertMark.Kind.FOUND)]
 
     @property
     def _resting(self) -> list[Pause]:
         return [pause for pause in self.alert.pauses.all() if pause.ends_at is None]
+
+
+def _score(evidence: Mapping[str, Any]) -> str:
+    """Of one bout, or of the means of two weeks (NPRS)."""
+    if "drill" not in evidence:
+        means = {name: formats.localize(evidence[name]) for name in ("before", "now")}
+        return _("%(before)s → %(now)s of 10, mean of each day's highest") % means
+    words = _("%(drill)s %(during)d of 10")
+    if evidence["before"] is not None:
+        words = _("%(drill)s %(before)d → %(during)d of 10")
+    return words % evidence
 
 
 def alarms_of(patient: Patient, episodes: Sequence[Episode], *, today: date) -> list[Alarm]:

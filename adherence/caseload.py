@@ -30,6 +30,7 @@ FORTNIGHT = 14
 # Of two reasons of one level, the one that is named first here comes first.
 ORDER = (
     "red-flag",
+    "pain-alert",
     "unsafe",
     "pain",
     "silent",

@@ -13,6 +13,7 @@ from adherence.answers import Answer, answer_to
 from adherence.facts import Facts
 from adherence.models import Skip, Tick
 from adherence.parts import Part
+from adherence.scores import before_of
 from adherence.seating import NO_LINE, Line, Seating, line_of, seat
 from adherence.stops import State, Stop
 from prescriptions.models import Item
@@ -78,7 +79,9 @@ class DayLine:
         asks = any(tick.key == self.look.asking and tick.pain_during is None for tick in ticks)
         skip = None if ticks else self._skips.get((snack.at if snack else None, line_of(item)))
         answer = self._answer(skip, item, snack) if skip else None
-        return Part(item, ticks, snack, asks, skip, answer, self.look.easier == item.pk, is_late)
+        before = before_of(ticks[-1], self.facts.ticks) if ticks else None
+        is_resting = self.facts.programme.rests(item, self.now)
+        return Part(item, ticks, snack, asks, skip, answer, self.look.easier == item.pk, is_late, before, is_resting)
 
     def _answer(self, skip: Skip, item: Item, snack: Snack[Item] | None) -> Answer:
         beside = [other for other in snack.items if other.pk != item.pk] if snack else []

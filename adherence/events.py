@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from adherence.models import Skip
+from adherence.safety import found_flags
 from prescriptions.dose import Dose
 from prescriptions.models import Item, Pause, Prescription
 from prescriptions.programme import Programme
@@ -145,8 +146,9 @@ def _ordinary(pauses: Iterable[Pause]) -> list[Pause]:
 
 
 def _flags(pauses: Iterable[Pause], items: Iterable[Item], now: datetime) -> Iterator[Event]:
-    """A red flag laid many drills to rest at once: one thing that happened, and one release."""
+    """A red flag, or pain, laid drills to rest at once: one thing that happened, and one release."""
     names = {item.drill_id: item.drill.name for item in items}
+    found = {flag.name for flag in found_flags()}
     together: dict[tuple[str, datetime | None], list[Pause]] = defaultdict(list)
     for pause in pauses:
         if pause.origin == Pause.Origin.ALERT:
@@ -155,10 +157,11 @@ def _flags(pauses: Iterable[Pause], items: Iterable[Item], now: datetime) -> Ite
         drills = dict.fromkeys(names.get(rest.drill_id, "") for rest in rests if rest.drill_id)
         is_whole = any(rest.drill_id is None for rest in rests)
         what = _("All drills rest.") if is_whole else _("At rest: %(drills)s.") % {"drills": ", ".join(drills)}
-        title = _("Red flag: %(name)s") % {"name": reason}
+        is_found = reason in found
+        title = reason if is_found else _("Red flag: %(name)s") % {"name": reason}
         yield Event(max(rest.starts_at for rest in rests), title, what, _("patient"), "warning", "alert")
         if ends_at and ends_at <= now:
-            yield Event(ends_at, _("Red flag released"), reason, "", "play", "good")
+            yield Event(ends_at, _("Released") if is_found else _("Red flag released"), reason, "", "play", "good")
 
 
 def _passed_over(skip: Skip, item: Item) -> Event:

@@ -15,6 +15,7 @@ from adherence.models import AdherenceDay, Alert, DayWord, EarlyWord, Move, Skip
 from adherence.relocking import unlocked
 from clinic.columns import column, rows_of
 from patients.models import Condition, Patient
+from prescriptions.models import Pause
 from prescriptions.programme import Programme, programme_with, rests_and_habits
 
 A_DAY = timedelta(days=1)
@@ -72,6 +73,11 @@ class Facts:
         """What stands of what the patient said about the days from Monday to this one."""
         since = self.on - timedelta(days=self.on.weekday())
         return [word for word in self.words_by_key.values() if since <= word.on <= self.on and not word.undone_at]
+
+    def lay_to_rest(self, rests: Sequence[Pause]) -> None:
+        """What was laid to rest just now: neither the booking nor the page reads it again."""
+        if rests:
+            self.programme = replace(self.programme, pauses=[*self.programme.pauses, *rests])
 
     def deed(self, key: UUID) -> Tick | Move | Skip | DayWord | None:
         """Whatever goes by a key, standing or taken back."""

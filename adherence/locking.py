@@ -45,6 +45,7 @@ class Reach:
 
     flag: Flag
     conditions: Sequence[Condition]
+    drills: Collection[int] = ()  # keys of those that the alert names
 
     @property
     def is_whole(self) -> bool:
@@ -56,8 +57,10 @@ class Reach:
         """Whether an item rests. Reads ``drill`` and the episode's condition."""
         drill = item.drill
         match self.flag.action:
-            case Action.CAUTION | Action.CRISIS:
+            case Action.CAUTION | Action.CRISIS | Action.NONE:
                 return False
+            case Action.DRILL:
+                return item.drill_id in self.drills
             case Action.STANDING:
                 return drill.pose in ON_THE_FEET or drill.weight_bearing == "full"
             case Action.LEG:
@@ -89,7 +92,7 @@ def _limb(condition: Condition) -> frozenset[str]:
 
 def reach_of(alert: Alert, conditions: Iterable[Condition]) -> Reach:
     """``conditions``: see ``conditions_in_care``."""
-    return Reach(alert.flag, [one for one in conditions if alert.rule in one.red_flags])
+    return Reach(alert.flag, [one for one in conditions if alert.rule in one.red_flags], alert.drills)
 
 
 def conditions_in_care(patient: Patient) -> QuerySet[Condition]:

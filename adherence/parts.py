@@ -36,6 +36,8 @@ class Part:
     answer: Answer | None = None  # to the skip
     wants_easier: bool = False  # the patient asked for the easier version
     is_late: bool = False  # its stretch of the day is over: a tick now tells of then
+    before: int | None = None  # the pain before the last tick, NPRS, where it is known
+    is_resting: bool = False  # at this moment, whoever laid it to rest
     key: UUID = field(default_factory=uuid4, compare=False)  # the next tick's
     skip_key: UUID = field(default_factory=uuid4, compare=False)
 
@@ -138,7 +140,14 @@ class Part:
     def light(self) -> Light | None:
         """What the last score asks for; None where nothing was said."""
         pain = self.last.pain_during
-        return None if pain is None else light_of(pain, self.item.prescription.episode.condition.pain_profile)
+        profile = self.item.prescription.episode.condition.pain_profile
+        return None if pain is None else light_of(pain, profile, before=self.before)
+
+    @property
+    def advice(self) -> str:
+        """What to do about the last score. A red light says nothing any more once a therapist lets the drill go on."""
+        light = self.light
+        return "" if light is None or (light is Light.RED and not self.is_resting) else light.advice
 
     @property
     def stop_signs(self) -> list[str]:

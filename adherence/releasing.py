@@ -19,8 +19,8 @@ def see(alert: Alert, *, by: User, now: datetime) -> bool:
     held = _hold(alert)
     if held.seen_at is not None or held.closed_at is not None:
         return False
-    held.seen_at = now
-    held.save(update_fields=["seen_at"])
+    held.seen_at, held.escalate_at = now, None
+    held.save(update_fields=["seen_at", "escalate_at"])
     _mark(held, AlertMark.Kind.SEEN, by=by, now=now)
     return True
 
@@ -34,8 +34,8 @@ def release(alert: Alert, *, by: User, now: datetime, reason: str) -> bool:
     held = _hold(alert)
     if held.closed_at is not None:
         return False
-    held.closed_at, held.seen_at, held.tell_at = now, held.seen_at or now, None
-    held.save(update_fields=["closed_at", "seen_at", "tell_at"])
+    held.closed_at, held.seen_at, held.tell_at, held.escalate_at = now, held.seen_at or now, None, None
+    held.save(update_fields=["closed_at", "seen_at", "tell_at", "escalate_at"])
     # Released within the tick of the clock in which it began, a rest must still end after it began.
     ended = held.pauses.filter(ends_at=None).update(ends_at=Greatest(now, F("starts_at") + timedelta(microseconds=1)))
     _mark(held, AlertMark.Kind.RELEASED, by=by, now=now, words=reason, ended=ended)

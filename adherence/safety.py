@@ -21,6 +21,7 @@ from prescriptions import library
 _SHEET = Path(library.__file__).parent / "safety_rules.json"
 
 YES, NO = "yes", "no"
+_FOUND = "PN"
 
 
 class Level(TextChoices):
@@ -36,6 +37,11 @@ class Level(TextChoices):
         """0 is the most urgent."""
         return list(Level).index(self)
 
+    @property
+    def cannot_wait(self) -> bool:
+        """Somebody at the clinic has to read it within the hour."""
+        return self is not Level.MESSAGE
+
 
 class Action(StrEnum):
     """What rests at once. The product only ever pauses; starting again is a therapist's decision."""
@@ -45,7 +51,9 @@ class Action(StrEnum):
     LIMB = "lock-limb"
     LEG = "lock-leg"
     STANDING = "lock-standing"
+    DRILL = "lock-drill"  # the drills that the alert names
     CAUTION = "caution"  # nothing rests
+    NONE = "none"  # nothing rests
     CRISIS = "show-crisis-card"  # nothing rests; the crisis line is shown
 
 
@@ -64,6 +72,11 @@ class Flag:
     asks: tuple[str, ...] = ()
     if_yes: tuple[str, ...] = ()
     if_no: tuple[str, ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        """Found in the pain scores (``pain_rules``); nobody reports it."""
+        return self.id.startswith(_FOUND)
 
     @property
     def questions(self) -> list[tuple[str, str]]:
@@ -127,6 +140,11 @@ def _flag(row: Mapping[str, object]) -> Flag:
 def flag_of(rule: str) -> Flag:
     """Raises KeyError for a rule that is no red flag."""
     return _sheet()[rule]
+
+
+def found_flags() -> list[Flag]:
+    """What is found in pain scores, most urgent first."""
+    return [flag for flag in _sheet().values() if flag.is_found]
 
 
 def every_flag() -> list[Flag]:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from adherence import early_words
+from adherence import early_words, pain_rules
 from adherence.booking import (
     CLOCK_SLACK,
     NotAsked,
@@ -118,6 +118,7 @@ def tick_together(
         made = [_row(go, patient=patient, on=on, snack_at=snack_at, **said) for go in fresh]
         early_words.heed(made, facts.early, patient=patient)
         known |= {tick.key: tick for tick in Tick.objects.bulk_create(made)}
+        facts.lay_to_rest(pain_rules.judge(patient, made, now=now))
         book(facts, on)
     return [known[go.key] for go in goes]
 
@@ -143,12 +144,13 @@ def _was_asked(item: Item, at: datetime) -> bool:
 def rate_pain(
     made: Tick, *, during: int | None, now: datetime, facts: Facts | None = None, tapped_at: datetime | None = None
 ) -> Tick:
-    """The pain of a bout, NPRS 0 to 10; None: not said. Raises ``TooLate``."""
+    """The pain of a bout, NPRS 0 to 10; None: not said. What it sets off, ``pain_rules`` raises. Raises ``TooLate``."""
     facts = facts or facts_to_write_to(made.patient, now=now, keys=[made.key])
     still_open(facts.patient, made.on, now=tapped_at or now)
     tick = facts.ticks_by_key[made.key]
     tick.pain_during, tick.pain_said_at = during, tapped_at or now
     tick.save(update_fields=["pain_during", "pain_said_at"])
+    facts.lay_to_rest(pain_rules.judge(facts.patient, [tick], now=now))
     book(facts, tick.on)
     return tick
 

@@ -15,6 +15,7 @@ from adherence.figures import DayStatus
 from adherence.lately import Lately
 from adherence.looking_back import Stretch
 from adherence.reasons import (
+    HOLDING,
     BecameUnsafe,
     Clustered,
     Falling,
@@ -22,6 +23,7 @@ from adherence.reasons import (
     LimitEnded,
     MessageWaiting,
     NotStarted,
+    PainAlert,
     PainRising,
     Paused,
     Reason,
@@ -48,6 +50,7 @@ class Thresholds:
 
 
 DEFAULT = Thresholds()
+RISEN = "PN05"  # the alert's rule: pain up on the week before
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Facts:
     unsafe: BecameUnsafe | None = None
     limit_ended: LimitEnded | None = None
     red_flag: RedFlag | None = None
+    pain_alert: PainAlert | None = None
     unread_since: date | None = None
 
     @classmethod
@@ -85,6 +89,7 @@ class Facts:
             unsafe=_became_unsafe(lately),
             limit_ended=_limit_ended(lately, today=patient.therapy_day(now)),
             red_flag=_red_flag(lately, patient),
+            pain_alert=_pain_alert(lately, patient),
             unread_since=lately.unread_since and lately.unread_since.astimezone(patient.tz).date(),
         )
 
@@ -114,6 +119,8 @@ def _said(facts: Facts) -> Iterator[Reason]:
     """What the patient told the clinic, and what waits for an answer whatever became of the programme."""
     if facts.red_flag:
         yield facts.red_flag
+    if facts.pain_alert:
+        yield facts.pain_alert
     if facts.unread_since:
         yield MessageWaiting(facts.unread_since)
 
@@ -124,7 +131,8 @@ def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
         yield facts.unsafe
     if facts.limit_ended:
         yield facts.limit_ended
-    if pain := _pain_rising(facts, limits):
+    # The alert of a week that hurts more says it already.
+    if (pain := _pain_rising(facts, limits)) and not (facts.pain_alert and RISEN in facts.pain_alert.rules):
         yield pain
     if facts.is_paused:
         return
@@ -140,9 +148,10 @@ def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
 
 def _red_flag(lately: Lately, patient: Patient) -> RedFlag | None:
     """The open alerts as one reason: named by the most urgent, those that nobody has seen first."""
-    if not lately.flagged:
+    reported = [one for one in lately.flagged if not safety.flag_of(one["rule"]).is_found]
+    if not reported:
         return None
-    flags = sorted(lately.flagged, key=lambda one: (one["seen_at"] is not None, safety.Level(one["level"]).rank))
+    flags = sorted(reported, key=lambda one: (one["seen_at"] is not None, safety.Level(one["level"]).rank))
     first = flags[0]
     return RedFlag(
         name=safety.flag_of(first["rule"]).name,
@@ -150,6 +159,21 @@ def _red_flag(lately: Lately, patient: Patient) -> RedFlag | None:
         is_seen=first["seen_at"] is not None,
         is_urgent=safety.Level(first["level"]) is not safety.Level.MESSAGE,
         others=len(flags) - 1,
+    )
+
+
+def _pain_alert(lately: Lately, patient: Patient) -> PainAlert | None:
+    """The open alerts that pain scores have raised, as one reason; seen once those are that hold a drill, if any do."""
+    found = {one["rule"]: one for one in lately.flagged if safety.flag_of(one["rule"]).is_found}
+    rules = [flag.id for flag in safety.found_flags() if flag.id in found]
+    if not rules:
+        return None
+    holding = [one for rule, one in found.items() if rule in HOLDING] or list(found.values())
+    return PainAlert(
+        rules=tuple(rules),
+        names=tuple(safety.flag_of(rule).name for rule in rules),
+        found_on=max(datetime.fromisoformat(one["said_at"]) for one in found.values()).astimezone(patient.tz).date(),
+        is_seen=all(one["seen_at"] is not None for one in holding),
     )
 
 

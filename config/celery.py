@@ -31,6 +31,11 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "tell somebody else of the alerts that nobody reads": {
+        "task": "reminders.tasks.escalate_alerts",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "reckon the days that a change has touched": {
         "task": "adherence.tasks.recount_days",
         "schedule": 5.0,

@@ -1,8 +1,9 @@
-"""Mail to the therapist about a red flag that a patient reported: at least once, whatever breaks on the way.
+"""Mail about an alert: to the therapist at once, and to whoever stands in where an urgent one stays unread for an hour.
 
-The wish for it is a column of the alert (``tell_at``). Claiming one only puts it off by a few minutes; it is cleared
-once the mail server has taken the mail. A worker that dies in between leaves it to the next, and two mails are better
-than none. Subject and preview say nothing about anybody's health.
+Each at least once, whatever breaks on the way: the wish for it is a column of the alert (``tell_at``, ``escalate_at``).
+Claiming one only puts it off by a few minutes; it is cleared once the mail server has taken the mail. A worker that
+dies in between leaves it to the next, and two mails are better than none. Subject and preview say nothing about
+anybody's health.
 """
 
 import logging
@@ -19,9 +20,11 @@ from adherence.models import Alert, AlertMark
 from clinic import mail
 from clinic.mail import MailError, Post
 from clinic.models import Therapist, User
+from patients.models import Patient
 
 AT_ONCE = 50
 CLAIM_LASTS = timedelta(minutes=2)
+ESCALATED_AGAIN_AFTER = timedelta(minutes=5)
 AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 
 log = logging.getLogger(__name__)
@@ -54,6 +57,44 @@ def _claim(now: datetime) -> list[Alert]:
     return mine
 
 
+def escalate(now: datetime) -> None:
+    """Tell whoever stands in of every urgent alert that nobody has seen for an hour."""
+    claimed = _claim_unread(now)
+    if not claimed:
+        return
+    with Post() as post:
+        for alert in claimed:
+            try:
+                _escalate(alert, post, now)
+            except Exception:
+                # The claim lapses, and it is tried again.
+                log.exception("alert %s could not be escalated", alert.pk)
+
+
+@transaction.atomic
+def _claim_unread(now: datetime) -> list[Alert]:
+    unread = Alert.objects.to_be_escalated(now).select_related("patient__clinic", "patient__therapist__user")
+    mine = list(unread.select_for_update(skip_locked=True, of=("self",)).order_by("escalate_at")[:AT_ONCE])
+    until = now + ESCALATED_AGAIN_AFTER
+    Alert.objects.filter(pk__in=[alert.pk for alert in mine]).update(escalate_at=until)
+    for alert in mine:
+        alert.escalate_at = until
+    return mine
+
+
+def _escalate(alert: Alert, post: Post, now: datetime) -> None:
+    own, deputies = _staff(alert.patient, now)
+    # A clinic of one has nobody else: better the same reader twice than nobody.
+    readers = deputies or ([own] if own else [])
+    taken = [_handed(_letter(alert, reader.user, has_waited=True), post) for reader in readers]
+    if not any(taken):
+        return
+    with transaction.atomic():
+        # What was seen meanwhile has no wish any more, but the mail has gone out all the same.
+        Alert.objects.filter(pk=alert.pk, escalate_at=alert.escalate_at).update(escalate_at=None)
+        AlertMark.objects.create(alert=alert, kind=AlertMark.Kind.ESCALATED, at=now, recorded_at=now)
+
+
 def _told(alert: Alert, post: Post, now: datetime) -> bool:
     """Whether the mail server took a mail for anybody who should read it."""
     taken = [_handed(_letter(alert, reader), post) for reader in _readers(alert, now)]
@@ -61,16 +102,24 @@ def _told(alert: Alert, post: Post, now: datetime) -> bool:
 
 
 def _readers(alert: Alert, now: datetime) -> list[User]:
-    """The patient's therapist; the clinic's owners too once that did not go through, or where they work no more."""
-    patient = alert.patient
-    staff = Therapist.objects.working(now.astimezone(patient.clinic.tz).date()).filter(clinic=patient.clinic_id)
-    working = {one.pk: one for one in staff.select_related("user")}
-    own = working.get(patient.therapist_id)
-    owners = [one for one in working.values() if one.is_owner and one != own]
+    """The patient's therapist; whoever stands in too once that did not go through, or where they work no more."""
+    own, deputies = _staff(alert.patient, now)
     readers = [own] if own else []
     if own is None or alert.tries > 1:
-        readers += owners
+        readers += deputies
     return [one.user for one in readers]
+
+
+def _staff(patient: Patient, now: datetime) -> tuple[Therapist | None, list[Therapist]]:
+    """The patient's therapist, where they still work, and who stands in for them: the clinic's backup contact, else its
+    owners."""
+    clinic = patient.clinic
+    staff = Therapist.objects.working(now.astimezone(clinic.tz).date()).filter(clinic=clinic).select_related("user")
+    working = {one.pk: one for one in staff}
+    own = working.get(patient.therapist_id)
+    backup = working.get(clinic.backup_id) if clinic.backup_id else None
+    named = [backup] if backup else [one for one in working.values() if one.is_owner]
+    return own, [one for one in named if one != own]
 
 
 def _handed(letter: EmailMultiAlternatives, post: Post) -> bool:
@@ -83,17 +132,18 @@ def _handed(letter: EmailMultiAlternatives, post: Post) -> bool:
     return True
 
 
-def _letter(alert: Alert, reader: User) -> EmailMultiAlternatives:
+def _letter(alert: Alert, reader: User, *, has_waited: bool = False) -> EmailMultiAlternatives:
     context = {
         "reader": reader,
+        "has_waited": has_waited,
         "clinic": alert.patient.clinic,
         "open_url": settings.BASE_URL + reverse("adherence:chart", args=[alert.patient_id]),
     }
-    host = urlsplit(settings.BASE_URL).hostname
+    host, wish = urlsplit(settings.BASE_URL).hostname, "alert.unread" if has_waited else "alert"
     headers = {
         "Auto-Submitted": "auto-generated",
         # Of one wish: a mailbox that got it twice shows it once.
-        "Message-ID": f"<alert.{alert.pk}.{reader.pk}.{alert.said_at:%Y%m%d%H%M%S%f}@{host}>",
+        "Message-ID": f"<{wish}.{alert.pk}.{reader.pk}.{alert.said_at:%Y%m%d%H%M%S%f}@{host}>",
     }
     return mail.compose("reminders/alert", to=reader.email, context=context, headers=headers)
 

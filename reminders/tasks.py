@@ -26,3 +26,8 @@ def post_invitations() -> None:
 @shared_task
 def tell_of_alerts() -> None:
     alerting.tell(clock.now())
+
+
+@shared_task
+def escalate_alerts() -> None:
+    alerting.escalate(clock.now())

@@ -56,7 +56,7 @@ def _keep(batch: Sequence[Deed], *, patient: Patient, clock: PhoneClock) -> dict
     versions = versions_of(patient, {deed.item_id for deed in batch if isinstance(deed, Done | PassedOver)})
     desk = Desk(ledger, clock, versions)
     answers = {deed: _answer(desk, deed) for deed in batch}
-    ledger.write()
+    ledger.write(now=clock.now)
     return answers
 
 

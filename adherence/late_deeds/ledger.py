@@ -1,10 +1,10 @@
 """The rows of one batch: those that are there, those it adds, those it changes. Written together at the end."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from adherence import early_words
+from adherence import early_words, pain_rules
 from adherence.early_words import Row
 from adherence.facts import Facts
 from adherence.late_deeds.answers import Outcome
@@ -68,8 +68,9 @@ class Ledger:
         self._early.append(word)
         return Outcome.EARLY
 
-    def write(self) -> None:
-        """A query for each table that something is added to or changed in, and six where a day is to be reckoned."""
+    def write(self, *, now: datetime) -> None:
+        """A query for each table that something is added to or changed in, one where a score was said, and six where a
+        day is to be reckoned."""
         for row in early_words.heed(self._met, self.facts.early, patient=self.patient):
             self.change(row)
         Tick.objects.bulk_create(self._ticks)
@@ -77,6 +78,8 @@ class Ledger:
         EarlyWord.objects.bulk_create(self._early, ignore_conflicts=True)
         for model, fields in _CHANGES:
             model.objects.bulk_update([row for row in self._changed.values() if isinstance(row, model)], fields)
+        changed = [row for row in self._changed.values() if isinstance(row, Tick)]
+        pain_rules.judge(self.patient, [*self._ticks, *changed], now=now)
         reckon(self.patient, self._touched)
 
 

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,14 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Reported, and the therapist has not had a mail about it yet."""
         return self.filter(tell_at__lte=now)
 
+    def to_be_escalated(self, now: datetime) -> Self:
+        """Urgent, unread for too long, and nobody else has had a mail about it yet."""
+        return self.filter(escalate_at__lte=now)
+
 
 class Alert(models.Model):
-    """A red flag that a patient reported. Open until the clinic releases it; the patient cannot dismiss it.
+    """A red flag that a patient reported, or what was found in their pain scores. Open until the clinic releases it;
+    the patient cannot dismiss it.
 
     One open alert per patient and rule: saying it again adds a mark. What happened to it is in its marks; the columns
     here are what lists read.
@@ -43,6 +49,12 @@ class Alert(models.Model):
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, related_name="alerts")
     rule = models.CharField(max_length=8, help_text="of the library's safety_rules.json")
     level = models.CharField(max_length=10, choices=Level)
+    drills = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text="keys of the drills it is about, where it names any",
+    )
     opened_at = models.DateTimeField(help_text="when the patient first said it")
     said_at = models.DateTimeField(help_text="when the patient last said it")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="empty: nobody at the clinic, since it was said")
@@ -51,6 +63,8 @@ class Alert(models.Model):
     # Mail to the therapist, at least once: cleared only after the server has taken it.
     tell_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Mail to whoever stands in, at least once: cleared as soon as somebody at the clinic has seen the alert.
+    escalate_at = models.DateTimeField(null=True, blank=True)
 
     objects = AlertQuerySet.as_manager()
 
@@ -64,6 +78,7 @@ class Alert(models.Model):
         ]
         indexes = [
             models.Index(fields=["tell_at"], name="alerts_to_tell", condition=Q(tell_at__isnull=False)),
+            models.Index(fields=["escalate_at"], name="alerts_to_escalate", condition=Q(escalate_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -75,12 +90,14 @@ class Alert(models.Model):
 
 
 class AlertMark(models.Model):
-    """One thing that happened to an alert: said, told, seen, released. Written once, never changed."""
+    """One thing that happened to an alert: said, found, told, seen, released. Written once, never changed."""
 
     class Kind(models.TextChoices):
         SAID = "said", _("The patient said it")
+        FOUND = "found", _("Found in the pain scores")
         TOLD = "told", _("Mail to the therapist")
         UNTOLD = "untold", _("Mail did not go through; it is tried again")
+        ESCALATED = "escalated", _("Unread for an hour: mail to who stands in")
         SEEN = "seen", _("Seen")
         RELEASED = "released", _("Released")
 
@@ -91,6 +108,7 @@ class AlertMark(models.Model):
     by = models.ForeignKey("clinic.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     key = models.UUIDField(null=True, blank=True, help_text="made by the client, of what was said")
     answers = models.JSONField(default=dict, blank=True, help_text="to what the rule asks: yes or no")
+    evidence = models.JSONField(default=list, blank=True, help_text="the scores in which it was found")
     words = models.TextField(blank=True, help_text="what the patient was told, word for word; or why it was released")
 
     class Meta:

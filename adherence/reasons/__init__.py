@@ -5,10 +5,10 @@
 
 from adherence.reasons.of_care import Finished, MessageWaiting, NotStarted, Paused, Unprescribed
 from adherence.reasons.of_doses import Clustered, Falling, Silent, Steady
-from adherence.reasons.of_safety import BecameUnsafe, LimitEnded, PainRising, RedFlag
+from adherence.reasons.of_safety import HOLDING, BecameUnsafe, LimitEnded, PainAlert, PainRising, RedFlag
 from adherence.reasons.reason import Level, Reason
 
 __all__ = [
-    "BecameUnsafe", "Clustered", "Falling", "Finished", "Level", "LimitEnded", "MessageWaiting", "NotStarted",
-    "PainRising", "Paused", "Reason", "RedFlag", "Silent", "Steady", "Unprescribed",
+    "HOLDING", "BecameUnsafe", "Clustered", "Falling", "Finished", "Level", "LimitEnded", "MessageWaiting",
+    "NotStarted", "PainAlert", "PainRising", "Paused", "Reason", "RedFlag", "Silent", "Steady", "Unprescribed",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from adherence.reasons.reason import Level, Reason, day
 
+HOLDING = frozenset({"PN01", "PN02"})  # of the rules that pain scores meet, those that lay drills to rest
+
 
 @dataclass(frozen=True)
 class RedFlag(Reason):
@@ -40,6 +42,39 @@ class RedFlag(Reason):
     def evidence(self) -> str:
         words = _("Said %(day)s. Seen, not released.") if self.is_seen else _("Said %(day)s. Nobody has seen it yet.")
         return words % {"day": day(self.said_on)}
+
+
+@dataclass(frozen=True)
+class PainAlert(Reason):
+    """Pain scores laid drills to rest, or ask for a look, and nobody has released it. ``rules``: most urgent first."""
+
+    rules: tuple[str, ...]
+    names: tuple[str, ...]
+    found_on: date
+    is_seen: bool
+
+    kind = "pain-alert"
+    icon = "hand"
+
+    @property
+    def holds(self) -> bool:
+        """Whether something rests for it."""
+        return not HOLDING.isdisjoint(self.rules)
+
+    @property
+    def level(self) -> Level:
+        return Level.ALERT if self.holds and not self.is_seen else Level.LOOK
+
+    @property
+    def sentence(self) -> str:
+        if "PN02" in self.rules:
+            return _("All drills held: strong pain")
+        return _("A drill is held: strong pain") if self.holds else self.names[0]
+
+    @property
+    def evidence(self) -> str:
+        words = _("Said %(day)s. Seen, not released.") if self.is_seen else _("Said %(day)s. Nobody has seen it yet.")
+        return " ".join([*(f"{name}." for name in self.names), words % {"day": day(self.found_on)}])
 
 
 @dataclass(frozen=True)

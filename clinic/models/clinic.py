@@ -18,6 +18,15 @@ class Clinic(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    backup = models.ForeignKey(
+        "clinic.Therapist",
+        verbose_name=_("backup contact"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Is told of an urgent alert that nobody has read for an hour. Empty: the owners."),
+    )
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -130,7 +130,7 @@ def test_the_events_tell_of_a_red_flag_once(ruth, desk, programme, now):
 def test_a_programme_that_a_red_flag_holds_offers_no_resuming(ruth, desk, programme):
     make_alert(ruth, "RF01")
     page = words(desk.get(f"/patients/{ruth.pk}/"))
-    assert ("At rest because of a red flag." in page, f"/{programme.pk}/resume/" in page) == (True, False)
+    assert ("At rest because of an alert." in page, f"/{programme.pk}/resume/" in page) == (True, False)
 
 
 @pytest.mark.parametrize("rules", [["RF02"], ["RF02", "RF01", "RF09", "RF12", "RF17", "RF18"]])

@@ -1,4 +1,4 @@
-"""The absolute pain bands, at both edges of each profile (clinical rules 3.1)."""
+"""The pain bands, absolute and by the rise, at both edges of each profile (clinical rules 3.1)."""
 
 import pytest
 
@@ -18,3 +18,32 @@ from adherence.pain_bands import light_of
 def test_each_profile_has_its_bands(profile, green, amber, red):
     lights = [[light_of(pain, profile).value for pain in band] for band in (green, amber, red)]
     assert lights == [["green"] * 2, ["amber"] * 2, ["red"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("profile", "green", "amber", "red"),
+    [
+        ("default", 1, 2, 3),
+        ("tendon", 2, 3, 4),
+        ("irritable", 1, 2, 3),
+        ("spine", 1, 2, 3),
+        ("postop", 1, 2, 3),
+    ],
+)
+def test_each_profile_has_its_rises(profile, green, amber, red):
+    """From no pain at all; a tendon's three is below its absolute amber as well."""
+    lights = [light_of(rise, profile, before=0).value for rise in (green, amber) if rise < 3 or profile == "tendon"]
+    assert (lights, light_of(red, profile, before=0).value) == (["green", "amber"], "red")
+
+
+@pytest.mark.parametrize(
+    ("profile", "before", "during", "light"),
+    [("postop", 4, 6, "amber"), ("default", 1, 4, "red"), ("tendon", 2, 5, "amber"), ("default", 7, 6, "red")],
+)
+def test_the_worse_of_the_two_holds(profile, before, during, light):
+    """The worked ones of the source; and what was strong before stays strong."""
+    assert light_of(during, profile, before=before).value == light
+
+
+def test_without_a_score_before_only_the_score_itself_is_judged():
+    assert light_of(3, "default").value == "green"

@@ -178,3 +178,108 @@ def test_the_look_for_work_is_two_questions_when_there_is_none(ruth, alerts, dja
 def test_the_timetable_asks_every_five_seconds():
     told = [one for one in app.conf.beat_schedule.values() if one["task"] == "reminders.tasks.tell_of_alerts"]
     assert [one["schedule"] for one in told] == [5.0]
+
+
+# -- unread for an hour
+
+
+AN_HOUR = timedelta(minutes=60)
+
+
+def test_an_urgent_alert_that_nobody_reads_goes_to_the_owners(alert, ines):
+    alerting.escalate(NOW + AN_HOUR)
+    assert (readers(), kinds(), Alert.objects.get().escalate_at) == ([ines.user.email], ["escalated"], None)
+
+
+def test_before_the_hour_is_over_nobody_else_is_told(alert, ines):
+    alerting.escalate(NOW + AN_HOUR - A_MINUTE)
+    assert readers() == []
+
+
+def test_the_backup_contact_is_told_in_place_of_the_owners(alert, harbour, ines):
+    harbour.backup = factories.make_therapist(harbour, "Theo Lindqvist")
+    harbour.save()
+    alerting.escalate(NOW + AN_HOUR)
+    assert readers() == [harbour.backup.user.email]
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_backup_contact_who_works_no_more_or_elsewhere_is_passed_over(alert, harbour, ines, omar, left):
+    past = factories.TODAY - timedelta(days=1)
+    harbour.backup = factories.make_therapist(harbour, "Theo Lindqvist", active_until=past) if left else omar
+    harbour.save()
+    alerting.escalate(NOW + AN_HOUR)
+    assert readers() == [ines.user.email]
+
+
+def test_the_backup_contact_stands_in_for_a_mailbox_that_refuses_too(alert, dana, harbour, ines, refusing):
+    harbour.backup = factories.make_therapist(harbour, "Theo Lindqvist")
+    harbour.save()
+    refusing.add(dana.user.email)
+    alerting.tell(NOW)
+    alerting.tell(NOW + A_MINUTE)
+    assert readers() == [harbour.backup.user.email]
+
+
+def test_in_a_clinic_of_one_the_same_reader_is_told_again(alert, dana):
+    alerting.escalate(NOW + AN_HOUR)
+    assert readers() == [dana.user.email]
+
+
+@pytest.mark.parametrize("settle", ["see", "release"])
+def test_what_was_read_or_released_goes_to_nobody_else(alert, dana, ines, settle):
+    words = {"reason": "Called"} if settle == "release" else {}
+    getattr(releasing, settle)(alert, by=dana.user, now=NOW, **words)
+    alerting.escalate(NOW + AN_HOUR)
+    assert readers() == []
+
+
+def test_what_can_wait_goes_to_nobody_else(ruth, dana, ines):
+    factories.make_prescription(ruth.episodes.get(), by=dana.user)
+    make_alert(ruth, "RF17")
+    alerting.escalate(NOW + 24 * AN_HOUR)
+    assert readers() == []
+
+
+def test_it_goes_to_somebody_else_once(alert, ines):
+    for minutes in range(60, 200, 20):
+        alerting.escalate(NOW + minutes * A_MINUTE)
+    assert (readers(), kinds()) == ([ines.user.email], ["escalated"])
+
+
+def test_said_again_its_hour_begins_again(alert, ruth, ines):
+    make_alert(ruth, "RF18", at=NOW + 50 * A_MINUTE, now=NOW + 50 * A_MINUTE)
+    alerting.escalate(NOW + AN_HOUR)
+    too_soon = readers()
+    alerting.escalate(NOW + 50 * A_MINUTE + AN_HOUR)
+    assert (too_soon, readers()) == ([], [ines.user.email])
+
+
+def test_what_is_not_taken_is_sent_on_again(alert, ines, refusing):
+    refusing.add(ines.user.email)
+    alerting.escalate(NOW + AN_HOUR)
+    refusing.clear()
+    alerting.escalate(NOW + AN_HOUR + 5 * A_MINUTE)
+    assert (readers(), kinds()) == ([ines.user.email], ["escalated"])
+
+
+def test_a_worker_that_dies_leaves_it_to_the_next(alert, ines, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(alerting, "_handed", lambda *_given: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            alerting.escalate(NOW + AN_HOUR)
+    alerting.escalate(NOW + AN_HOUR + 5 * A_MINUTE)
+    assert readers() == [ines.user.email]
+
+
+def test_the_mail_to_somebody_else_says_why_and_nothing_of_anybodys_health(alert, ines):
+    alerting.escalate(NOW + AN_HOUR)
+    [message] = mail.outbox
+    everything = " ".join([message.subject, message.body, message.alternatives[0].content])
+    found = [word for word in ("Ruth", "Adeyemi", "fall", "drill", "red flag", "knee", "RF18") if word in everything]
+    assert (message.subject, found) == ("A patient has waited for an hour. Open Little & Often.", [])
+
+
+def test_the_timetable_looks_for_the_unread_every_minute():
+    asked = [one for one in app.conf.beat_schedule.values() if one["task"] == "reminders.tasks.escalate_alerts"]
+    assert [one["schedule"] for one in asked] == [60.0]

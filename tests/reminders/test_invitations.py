@@ -50,7 +50,7 @@ def test_the_link_is_of_the_kind_asked_for(invitation, kind, purpose, mailoutbox
 def test_its_link_opens_today(invitation, mailoutbox, now):
     inviting.post(NOW)
     answer = Client().get(path_in(mailoutbox[0]))
-    assert (answer.status_code, answer["Location"]) == (302, "/today/")
+    assert (answer.status_code, answer["Location"]) == (302, "/today/#start")
 
 
 def test_opening_its_link_changes_nothing(invitation, mailoutbox, now):
