@@ -53,6 +53,11 @@ class Stop:
         return [part for part in self.first_parts if part.is_open]
 
     @property
+    def can_be_ticked_as_one(self) -> bool:
+        """Whether there are several to tick, all as planned: one form cannot tell which was the easier version."""
+        return len(self.open_parts) > 1 and not any(part.is_easier for part in self.open_parts)
+
+    @property
     def first_parts(self) -> list[Part]:
         """What the card shows at once; on a hard day that is what the therapist marked as enough."""
         return [part for part in self.parts if not self.is_hard or part.item.in_smallest_day or part.ticks]

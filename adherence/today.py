@@ -142,7 +142,9 @@ class Today:
 
     @cached_property
     def mood(self) -> Mood:
-        return mood_of(self.programme, self.plan, now=self.now, done=self.done)
+        """Nothing is cheered while something feels wrong."""
+        mood = mood_of(self.programme, self.plan, now=self.now, done=self.done)
+        return Mood.GOING if mood is Mood.ALL_DONE and self.resting else mood
 
     @property
     def paused_until(self) -> datetime | None:

@@ -70,7 +70,7 @@ def today(request: PatientRequest) -> HttpResponse:
         easier=asked.get("easier"),
         is_yesterday=asked.get("day") == YESTERDAY,
         is_whole=asked.get("whole", False),
-        lands_on_card=bool(request.htmx) and not asked.get("easier"),
+        lands_on_card=bool(request.htmx and asked.get("open")) and not asked.get("easier"),
     )
     return show(request, look, now=clock.now())
 

@@ -146,12 +146,17 @@ def chosen(request: HttpRequest, readers: Sequence[Patient]) -> Patient:
 
 
 def to_today() -> HttpResponse:
-    return _without_referrer(HttpResponseRedirect(reverse("adherence:today")))
+    return _without_referrer(HttpResponseRedirect(_start()))
+
+
+def _start() -> str:
+    """Today, with the snack that is now in view: one tap more ticks it off."""
+    return f"{reverse('adherence:today')}#start"
 
 
 def let_in(held: Pass, *, to: str = "") -> HttpResponse:
     """Give the phone its pass and show today, or the page of ours it asked for."""
-    response = HttpResponseRedirect(to or reverse("adherence:today"))
+    response = HttpResponseRedirect(to or _start())
     response.set_cookie(
         COOKIE,
         str(held),

@@ -2,7 +2,10 @@
 
    htmx finds the focused element again by its id. Where the new fragment has a better place
    (an error, the next thing to do) it marks that with `autofocus`. Where neither is there and
-   the focus fell back to the page, it goes to the swapped fragment itself. */
+   the focus fell back to the page, it goes to the place that the pressed form names with
+   `data-land`, or else to the first place in sight of the swapped fragment. */
+
+const PLACES = "[autofocus], [aria-invalid='true'], h1[tabindex], button, a[href], input:not([type='hidden']), select";
 
 let pressed = null;
 
@@ -13,9 +16,10 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const fragment = event.detail.elt;
   const lost = document.activeElement === document.body && pressed && !pressed.isConnected;
+  const named = pressed?.closest("[data-land]")?.dataset.land;
   pressed = null;
   if (!lost || !fragment.isConnected) return;
-  const place = fragment.querySelector("[autofocus], [aria-invalid='true'], button, a[href], input:not([type='hidden']), select") ?? fragment;
+  const place = document.getElementById(named) ?? [...fragment.querySelectorAll(PLACES)].find((one) => one.checkVisibility()) ?? fragment;
   if (place === fragment) fragment.setAttribute("tabindex", "-1");
-  place.focus({ preventScroll: true });
+  place.focus({ preventScroll: !place.matches("h1") });
 });

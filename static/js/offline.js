@@ -94,9 +94,9 @@ async function redraw() {
   const fresh = draw(base.day, await all(), { madeAt: base.madeAt });
   if (!day.isConnected) return;
   carryOver(day, fresh);
-  const focused = document.activeElement?.id;
+  const { id, dataset: { land } = {} } = document.activeElement?.closest("[data-land], [id]") ?? {};
   show(day, fresh);
-  if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus({ preventScroll: true });
+  if ((land || id) && !document.activeElement?.id) document.getElementById(land || id)?.focus({ preventScroll: true });
 }
 
 function show(day, fresh) {

@@ -53,6 +53,7 @@ class Player {
     window.addEventListener("pagehide", () => this.pause());
     this.end.addEventListener("tick", ({ detail: { drill, state } }) => {
       if (state === "safe" || state === "waiting") this.stage.finished(drill);
+      this.entitle();
     });
   }
 
@@ -278,9 +279,13 @@ class Player {
     this.root.hidden = true;
     document.getElementById("how").hidden = true;
     this.end.hidden = false;
+    this.entitle();
+    this.end.querySelector("h1").focus();
+  }
+
+  entitle() {
     const isAll = this.ticks.states.every((state) => state !== "open");
     for (const title of this.end.querySelectorAll("h1 > span")) title.hidden = (title.dataset.face === "all") !== isAll;
-    this.end.querySelector("h1").focus();
   }
 }
 

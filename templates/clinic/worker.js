@@ -1,12 +1,13 @@
 /* The worker. It opens three things without a signal: the shell by its version, today as this phone last kept it (js/copy.js
-   writes it), and "something feels wrong". Whatever else a page asks for goes its usual way, and no page of a therapist
+   writes it), and "something feels wrong". A patient's other pages lead to today then. Whatever else goes its usual way, and no page of a therapist
    is ever kept. */
 
 const VERSION = "shell-{{ version }}";
 const SHELL = [{% for address in addresses %}
   "{{ address|escapejs }}",{% endfor %}
 ];
-const [TODAY, PLAY, WRONG] = ["{% url 'adherence:today' %}", "{% url 'adherence:today' %}play/", "{% url 'adherence:wrong' %}"];
+const [TODAY, WRONG] = ["{% url 'adherence:today' %}", "{% url 'adherence:wrong' %}"];
+const AWAY = [`${TODAY}play/`, "{% url 'adherence:history' %}", "{% url 'adherence:talk' %}", "{% url 'patients:settings' %}"]; // today in their place
 const WHOLE = `${TODAY}?whole=1`;
 const [DAY, FIGURES] = ["day", "figures"];
 const PATIENCE = 4000; // milliseconds for the server, where there is a copy
@@ -39,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (pathname === TODAY) event.respondWith(page(request, WHOLE));
     else if (pathname === WRONG) event.respondWith(page(request, WRONG));
-    else if (pathname.startsWith(PLAY)) event.respondWith(fetch(request).catch(() => Response.redirect(TODAY)));
+    else if (AWAY.some((away) => pathname.startsWith(away))) event.respondWith(fetch(request).catch(() => Response.redirect(TODAY)));
   } else if (pathname.startsWith("/figures/")) event.respondWith(figure(request));
   else if (SHELL.includes(pathname)) event.respondWith(kept(request).then((found) => found ?? fetch(request)));
 });

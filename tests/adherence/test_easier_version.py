@@ -70,3 +70,24 @@ def test_there_is_none_where_the_plan_names_none(ruth, slide):
     slide.refresh_from_db()
     with pytest.raises(Unreadable):
         ticking.tick_together([Go(slide, new_key(), is_easier=True)], patient=ruth, performed_at=NOW, now=NOW)
+
+
+def test_the_guided_snack_begins_with_the_version_the_row_shows(phone, slide):
+    page = phone.get(f"/today/?easier={slide.pk}").content.decode()
+    assert f'href="/today/play/2/?easier={slide.pk}"' in page
+
+
+def test_a_row_that_shows_it_is_not_ticked_along_with_others(ruth, dana):
+    slide, quad, easier = (factories.make_drill(slug=slug) for slug in ("heel-slide", "quad-set", "seated-slide"))
+    programme = factories.make_prescription(ruth.episodes.get(), (slide, {}), (quad, {}), by=dana.user)
+    programme.items.filter(drill=slide).update(easier=easier)
+    item = programme.items.get(drill=slide)
+    stops = [day_of(ruth, now=NOW, easier=shown).stops[1] for shown in (None, item.pk)]
+    assert [(len(stop.open_parts), stop.can_be_ticked_as_one) for stop in stops] == [(2, True), (2, False)]
+
+
+def test_a_drill_that_waits_for_training_offers_it_too(phone, slide):
+    Item.objects.update(occasion="gym-before", days_per_week=3)
+    phone.post("/today/day/", {"key": str(new_key()), "word": "training"})
+    pages = [phone.get(address).content.decode() for address in ("/today/", f"/today/?easier={slide.pk}")]
+    assert ("Easier today: Seated heel slide" in pages[0], "Back to Mini heel slide" in pages[1]) == (True, True)

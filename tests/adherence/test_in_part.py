@@ -7,6 +7,7 @@ from adherence.models import AdherenceDay, Tick
 from adherence.stops import State
 from adherence.ticking import Go, Unreadable
 from adherence.today import day_of
+from prescriptions.models import Item
 from tests import factories
 from tests.factories import NOW, at, new_key
 
@@ -96,3 +97,9 @@ def test_a_hold_of_one_rep_is_done_or_not(ruth, dana):
     doses = (factories.make_drill(bounds={}), {"reps": 1, "hold_s": 30})
     hold = factories.make_prescription(ruth.episodes.get(), doses, by=dana.user).items.get()
     assert (hold.hold_s, day_of(ruth, now=NOW).stops[0].parts[0].can_be_part) == (30, False)
+
+
+def test_a_drill_that_waits_for_training_may_be_done_in_part(phone, slide):
+    Item.objects.update(occasion="gym-before", days_per_week=3)
+    phone.post("/today/tick/", {"item": slide.pk, "key": str(new_key()), "reps": "4"})
+    assert "Done once today, 4 of 10" in phone.get("/today/").content.decode()

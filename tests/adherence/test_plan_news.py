@@ -115,3 +115,10 @@ def test_it_costs_no_query(ruth, change, signed_in, now, django_assert_num_queri
     phone = signed_in(ruth)
     with django_assert_num_queries(3):
         phone.get("/today/")
+
+
+def test_on_that_day_a_link_lands_above_it(ruth, change, signed_in, now):
+    counts = [signed_in(ruth).get("/today/").text.count('id="start"')]
+    change(4)
+    now.set(NOW + timedelta(hours=1))
+    assert [*counts, signed_in(ruth).get("/today/").text.count('id="start"')] == [1, 0]

@@ -144,6 +144,16 @@ def test_when_all_are_done_the_day_is_done(ruth, dana):
     assert (day.mood, day.done, day.total) == (Mood.ALL_DONE, 1, 1)
 
 
+def test_nothing_is_cheered_while_something_feels_wrong(ruth, dana):
+    raises = factories.make_drill("heel-raise", "Heel raise", region="ankle", pose="stand", weight_bearing="full")
+    doses = [(drill, {"times_per_day": 1}) for drill in (factories.make_drill(), raises)]
+    slide = factories.make_prescription(ruth.episodes.get(), *doses, by=dana.user).items.get(drill__slug="heel-slide")
+    ticked(slide, ruth, "10:00", snack="14:30")
+    factories.make_alert(ruth, "RF18")
+    day = day_of(ruth, now=NOW + timedelta(minutes=1))
+    assert (day.done, day.total, day.mood) == (1, 1, Mood.GOING)
+
+
 def test_a_drill_without_a_time_waits_for_the_patients_word(ruth, dana):
     factories.make_prescription(ruth.episodes.get(), (factories.make_drill(), {"as_needed": True}), by=dana.user)
     day = day_of(ruth, now=NOW)
@@ -286,8 +296,10 @@ def questions():
 
 
 @pytest.mark.parametrize("drills", [1, 20])
-def test_every_deed_asks_five_questions_however_long_the_programme(ruth, dana, signed_in, now, questions, drills):
-    """Pass and hold, programme, facts; the row, the day."""
+def test_every_deed_asks_five_questions_and_a_score_six_however_long_the_programme(
+    ruth, dana, signed_in, now, questions, drills
+):
+    """Pass and hold, programme, facts; the row, the day. A score asks for the scores of a fortnight."""
     pairs = [(factories.make_drill(slug=f"drill-{n}", name=f"Drill {n}"), {}) for n in range(drills)]
     items = factories.make_prescription(ruth.episodes.get(), *pairs, by=dana.user).items.all()
     phone, keys = signed_in(ruth), [str(new_key()) for _ in items]
@@ -298,7 +310,7 @@ def test_every_deed_asks_five_questions_however_long_the_programme(ruth, dana, s
         "pain": questions(phone, "pain", {"key": keys[0], "pain": "2"}),
         "undo": questions(phone, "undo", {"key": keys}),
         "moved": questions(phone, "moved", {"key": str(new_key())}),
-    } == dict.fromkeys(["tick", "all", "pain", "undo", "moved"], 5)
+    } == {"tick": 5, "all": 5, "pain": 6, "undo": 5, "moved": 5}
 
 
 def test_a_skip_and_a_word_about_the_day_ask_four_questions(ruth, slide, signed_in, now, questions):

@@ -82,3 +82,7 @@ def test_the_line_is_kept_when_a_snack_is_asked_for_its_easier_version(ruth, fou
 def test_keys_are_the_phones_own(ruth, four_drills):
     part = day_of(ruth, now=NOW).opened.parts[0]
     assert (type(part.key), part.key == part.skip_key) == (UUID, False)
+
+
+def test_a_link_lands_on_the_snack_that_is_now(ruth, four_drills, signed_in, now):
+    assert re.search(r'id="now"[^>]*>\s*<span class="now-start" id="start">', html(signed_in(ruth)))

@@ -263,7 +263,7 @@ def test_a_lost_cache_keeps_nobody_out(phone, ruth, slide, monkeypatch):
 @pytest.mark.parametrize("number", [1, 100])
 def test_a_batch_costs_the_same_for_one_tick_and_for_a_hundred(phone, ruth, slide, number, django_assert_num_queries):
     ticks = [done(slide, NOW - timedelta(minutes=n)) for n in range(number)]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         bring(phone, ruth, *ticks, got_up(), *[felt(tick, 2) for tick in ticks])
 
 

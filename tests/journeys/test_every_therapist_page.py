@@ -157,6 +157,20 @@ def chart(stage):
 
 
 @scene
+def visit_brief(stage):
+    with_history(stage)
+    factories.make_alert(stage.ruth)
+    stage.open(f"/patients/{stage.ruth.pk}/brief/?days=28", by=stage.dana)
+    stage.sees("An alert is open")
+
+
+@scene
+def visit_brief_since_a_day_that_cannot_be(stage):
+    stage.open(f"/patients/{stage.ruth.pk}/brief/?since=2019-01-01&days=9", by=stage.dana)
+    stage.sees("Pick a day from")
+
+
+@scene
 def chart_before_the_first_programme(stage):
     stage.open(f"/patients/{stage.ruth.pk}/", by=stage.dana)
 

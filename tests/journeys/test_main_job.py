@@ -81,7 +81,7 @@ def test_from_the_therapists_sign_in_to_the_patients_tick_and_back(
     complaints = []
     phone.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     phone.goto(the_link_in(postbox.letters[0]))
-    expect(phone).to_have_url(f"{site}/today/")
+    expect(phone).to_have_url(f"{site}/today/#start")
     assert Tick.objects.count() == 0
     phone.get_by_role("button", name="Tick off: Mini heel slide (lying)").click()
     undo = phone.get_by_role("button", name="Done, tap to undo: Mini heel slide (lying)")
@@ -125,6 +125,6 @@ def test_at_the_patients_minute_one_mail_arrives_and_the_next_beat_sends_none(
     assert Reminder.objects.get().on == Waking(ruth.tz, ruth.wakes_at, ruth.sleeps_at).therapy_day(minute)
 
     page.goto(the_link_in(postbox.letters[0]))
-    expect(page).to_have_url(f"{site}/today/")
+    expect(page).to_have_url(f"{site}/today/#start")
     assert Tick.objects.count() == 0
     assert console == []

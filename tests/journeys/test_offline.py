@@ -298,3 +298,18 @@ def test_whom_to_call_is_there_without_a_signal(phone):
     phone.page.locator("details.flag summary").first.click()
     phone.page.get_by_role("button", name="This is happening to me: tell my clinic").first.click()
     expect(phone.page.get_by_text("Your clinic has not got this yet. Call them now.").first).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["history", "talk", "settings"])
+def test_the_other_pages_lead_to_today_without_a_signal(phone, page):
+    phone.cut()
+    phone.page.goto(f"{phone.site}/{page}/")
+    expect(phone.page.get_by_text("You are offline. Carry on.")).to_be_visible()
+    assert phone.page.url == f"{phone.site}/today/"
+
+
+def test_a_move_taken_back_without_a_signal_leads_to_the_button_that_made_it(phone):
+    phone.cut()
+    phone.page.get_by_role("button", name="I just got up and moved").click()
+    phone.page.locator(".moved").get_by_role("button", name="Undo").click()
+    expect(phone.page.get_by_role("button", name="I just got up and moved")).to_be_focused()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from adherence import saying, skipping, ticking
 from adherence.models import DayWord, Skip, Tick
 from adherence.ticking import Go
+from adherence.today import day_of
 from prescriptions.models import Item
 from tests import factories
 from tests.factories import NOW, at, new_key
@@ -116,6 +117,34 @@ def test_one_that_slipped_by_is_told_with_its_time(phone):
     settled(page)
     expect(page.get_by_text("Done, you said")).to_be_visible()
     assert {tick.performed_at for tick in Tick.objects.all()} == {at("09:05")}
+
+
+def test_a_time_still_to_come_is_refused_in_view(phone):
+    page = phone()
+    row = page.locator("li[data-snack-at]", has_text="08:15")
+    row.locator("summary").click()
+    row.get_by_label("About when").fill("21:00")
+    row.get_by_role("button", name="I did it then").click()
+    told = page.get_by_role("alert").filter(has_text="That time has not come yet.")
+    expect(told).to_be_focused()
+    expect(told).to_be_in_viewport()
+
+
+def test_a_move_taken_back_leads_to_the_button_that_made_it(phone):
+    page = phone()
+    press(page, "I just got up and moved")
+    press(page, re.compile("Undo: .* Got up and moved"))
+    expect(page.get_by_role("button", name="I just got up and moved")).to_be_focused()
+
+
+def test_the_last_one_told_leads_to_the_finished_day(phone, ruth):
+    items = [item for item in Item.objects.order_by("pk") if item.dose.is_on_the_clock]
+    for snack in day_of(ruth, now=NOW).plan.snacks[1:]:
+        goes = [Go(item, new_key()) for item in items]
+        ticking.tick_together(goes, patient=ruth, performed_at=NOW, now=NOW, snack_at=snack.at)
+    page = phone()
+    press(page, "I did the 08:15 snack")
+    expect(page.get_by_role("heading", name="All 6 done, Ruth")).to_be_focused()
 
 
 def test_without_scripts_each_of_them_is_a_form(phone):

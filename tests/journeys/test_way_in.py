@@ -68,7 +68,8 @@ def test_two_taps_from_the_mail_to_the_first_tick(site, ruth, programme, now, ph
 
     phone.set_content(html_of(letter))
     thumb.tap(phone.get_by_role("link", name="Open today"))
-    expect(phone).to_have_url(f"{site}/today/")
+    expect(phone).to_have_url(f"{site}/today/#start")
+    expect(phone.get_by_role("button", name=re.compile("^Tick off")).first).to_be_in_viewport(ratio=1)
     thumb.tap(phone.get_by_role("button", name=re.compile("^Tick off")).first)
     expect(phone.get_by_role("button", name=re.compile("^Done")).first).to_be_visible()
     assert (thumb.taps, Tick.objects.get().patient, phone.complaints) == (2, ruth, [])
@@ -84,7 +85,7 @@ def test_a_link_that_has_grown_old_costs_one_tap_more(site, ruth, programme, now
     errands.run(tasks.post_invitations)
     phone.set_content(html_of(postbox.letters[0]))
     phone.get_by_role("link", name="Open today").tap()
-    expect(phone).to_have_url(f"{site}/today/")
+    expect(phone).to_have_url(f"{site}/today/#start")
 
 
 def test_two_at_one_mailbox_come_in_by_code_and_each_sees_their_own(site, ruth, sam, now, phone, postbox, errands):

@@ -189,7 +189,7 @@ def test_the_right_digits_open_everything(asked, ruth, typed):
     digits = right()
     typed = typed.format(digits) if ":" not in typed else f"{digits[:3]} {digits[3:]}"
     answer = asked.post("/open/code/", {"code": typed})
-    assert (answer["Location"], holder(asked)) == ("/today/", way_in.Holder(ruth, Scope.FULL))
+    assert (answer["Location"], holder(asked)) == ("/today/#start", way_in.Holder(ruth, Scope.FULL))
 
 
 def test_digits_of_another_script_are_digits(asked):
@@ -314,7 +314,7 @@ def test_it_leads_back_to_the_page_that_asked_for_it(ruth, signed_in):
 )
 def test_it_leads_to_no_other_site(asked, elsewhere):
     answer = asked.post(f"/open/code/?next={elsewhere}", {"code": right()})
-    assert answer["Location"] == "/today/"
+    assert answer["Location"] == "/today/#start"
 
 
 def test_who_has_typed_a_code_is_not_asked_again(ruth, signed_in):
@@ -332,7 +332,7 @@ def test_a_link_from_a_mail_takes_nothing_away(asked, ruth):
     asked.post("/open/code/", {"code": right()})
     link = way_in.hand_out(ruth, purpose=Link.Purpose.REMINDER, now=NOW)
     answer = asked.get(f"/open/{way_in.token_of(link)}/")
-    assert (answer["Location"], holder(asked).scope) == ("/today/", Scope.FULL)
+    assert (answer["Location"], holder(asked).scope) == ("/today/#start", Scope.FULL)
 
 
 def test_a_way_in_by_code_has_no_address(client, ruth):

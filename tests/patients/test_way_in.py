@@ -44,7 +44,7 @@ def everything():
 
 def test_a_link_opens_today_with_one_tap(client, ruth, link):
     answer = client.get(address(link))
-    assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/", ruth)
+    assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/#start", ruth)
 
 
 def test_the_pass_is_kept_from_scripts_and_lasts_ninety_days(client, link):
@@ -227,7 +227,7 @@ def test_two_readers_of_a_mailbox_are_asked_who_is_moving(client, link, sam):
 
 def test_who_says_so_gets_their_own_day(client, link, sam):
     answer = client.post(address(link), {"patient": str(sam.pk)})
-    assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/", sam)
+    assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/#start", sam)
 
 
 @pytest.mark.parametrize("who", ["a patient of another clinic", "nobody", ""])
@@ -316,7 +316,7 @@ def test_in_the_demo_ruths_phone_is_at_hand(client, dana, settings, now):
     settings.DEMO = True
     ruth = factories.make_patient(dana, "Ruth Adeyemi", email="ruth.adeyemi@mail.example")
     answer = client.post("/sign-in/as-patient/ruth/")
-    assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/", ruth)
+    assert (answer.status_code, answer["Location"], whose(client)) == (302, "/today/#start", ruth)
     assert list(Link.objects.values_list("purpose", flat=True)) == ["demo"]
 
 
