@@ -5,7 +5,7 @@ The figures expected stand in the file and were reckoned apart from the engine (
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,7 +91,7 @@ class PlanCase(Case):
         return {"plan_adherence": total.frequency}
 
 
-_KINDS = {"waking": DayCase, "days_per_week": WeekCase, "uses": AsNeededCase, "items": PlanCase}
+_KINDS: dict[str, Callable[..., Case]] = {"waking": DayCase, "days_per_week": WeekCase, "uses": AsNeededCase, "items": PlanCase}
 
 
 def case_of(entry: Mapping[str, Any]) -> Case:
