@@ -91,7 +91,12 @@ class PlanCase(Case):
         return {"plan_adherence": total.frequency}
 
 
-_KINDS: dict[str, Callable[..., Case]] = {"waking": DayCase, "days_per_week": WeekCase, "uses": AsNeededCase, "items": PlanCase}
+_KINDS: dict[str, Callable[..., Case]] = {
+    "waking": DayCase,
+    "days_per_week": WeekCase,
+    "uses": AsNeededCase,
+    "items": PlanCase,
+}
 
 
 def case_of(entry: Mapping[str, Any]) -> Case:
