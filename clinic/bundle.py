@@ -17,7 +17,7 @@ from clinic import flat_scripts, flat_styles
 from clinic.flat_styles import BundleError, Read
 
 STYLES = "css/app.css"
-SCRIPTS = ("js/page.js", "js/library.js", "js/patient.js", "js/player.js")
+SCRIPTS = ("js/page.js", "js/library.js", "js/brief.js", "js/patient.js", "js/player.js")
 ENTRIES = (STYLES, *SCRIPTS)
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from adherence.figures import DayStatus
 from adherence.formula.cases import Case, DayCase, read
 from adherence.formula.day_strip import DayStrip
-from adherence.formula.rules import Rule, rules
-from adherence.formula.stories import Story, stories
+from adherence.formula.rules import RULES, Rule
+from adherence.formula.stories import STORIES, Story
 
 HEADLINES = (
     "expected",
@@ -43,7 +43,7 @@ class Example:
 
     @property
     def title(self) -> str:
-        return self.told.title if self.told else self.case.title
+        return str(self.told.title if self.told else self.case.title)
 
     @property
     def strip(self) -> DayStrip | None:
@@ -97,12 +97,11 @@ class Published:
 
 def published(cases: Iterable[Case] | None = None) -> Published:
     """The formula with its shipped examples, or with other ones."""
-    told, all_rules = stories(), rules()
     examples = [
-        Example(case, told.get(case.id), [rule.number for rule in all_rules if case.id in rule.examples])
+        Example(case, STORIES.get(case.id), [rule.number for rule in RULES if case.id in rule.examples])
         for case in (read() if cases is None else cases)
     ]
-    return Published(all_rules, examples)
+    return Published(RULES, examples)
 
 
 def said(value: object) -> str:

@@ -9,8 +9,8 @@ from django.test import Client
 from adherence.formula import cases
 from adherence.formula.day_strip import DayStrip
 from adherence.formula.published import names_of_figures, published
-from adherence.formula.rules import rules
-from adherence.formula.stories import stories
+from adherence.formula.rules import RULES
+from adherence.formula.stories import STORIES
 from tests import factories
 
 ADDRESS = "/how-adherence-works/"
@@ -69,11 +69,11 @@ def test_all_seventeen_rules_stand_on_it_each_with_its_source(shown):
 
 
 def test_every_example_has_its_story_and_every_story_its_example():
-    assert list(stories()) == list(CASES)
+    assert list(STORIES) == list(CASES)
 
 
 def test_every_example_shows_a_rule_and_every_rule_names_examples_there_are():
-    assert {id for rule in rules() for id in rule.examples} == set(CASES)
+    assert {id for rule in RULES for id in rule.examples} == set(CASES)
 
 
 def test_every_figure_has_a_name_a_reader_knows():

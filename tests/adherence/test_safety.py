@@ -163,6 +163,6 @@ def test_words_of_self_harm_can_be_reported_but_nobody_is_asked():
     )
 
 
-def test_a_rule_about_pain_is_no_red_flag():
-    with pytest.raises(KeyError):
-        flag_of("PN01")
+def test_a_rule_about_pain_is_found_in_the_scores_and_nobody_is_asked():
+    rule = flag_of("PN01")
+    assert (rule.is_found, rule in every_flag()) == (True, False)
