@@ -5,11 +5,13 @@ it. The floor below leaves word (``Patient.recount_days_at``); here it is read. 
 flag forbids: that is laid to rest first.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from adherence import days, relocking, ticking
+from adherence.models import AdherenceDay
 from patients.models import Patient
 
 AT_ONCE = 200
@@ -31,9 +33,15 @@ def _recount_some(now: datetime) -> int:
     for patient in people:
         since = patient.recount_days_at or now
         relocking.lock_again(patient, since=since, now=now)
-        days.rebuild(patient, since=patient.therapy_day(since), until=patient.therapy_day(now))
+        days.rebuild(patient, since=patient.therapy_day(since), until=_last_day(patient, now))
     Patient.objects.filter(pk__in=[patient.pk for patient in people]).update(recount_days_at=None)
     return len(people)
+
+
+def _last_day(patient: Patient, now: datetime) -> date:
+    """Today; or the day after, where new hours put this moment back into the day before what was ticked in it."""
+    latest = AdherenceDay.objects.filter(patient=patient).aggregate(latest=Max("on"))["latest"]
+    return max(filter(None, [latest, patient.therapy_day(now)]))
 
 
 @transaction.atomic

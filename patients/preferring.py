@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clinic import audit
+from patients.changing_hours import change_hours
 from patients.models import Anchor, Patient
 
 MOST_HABITS = 12  # as many as snacks in a day
@@ -33,10 +34,10 @@ class TooManyHabits(PreferringError):
 
 @transaction.atomic
 def set_day(patient: Patient, *, wakes_at: time, sleeps_at: time, now: datetime) -> None:
-    """When the day starts and ends. The therapy days to come are cut anew; what was ticked stays where it is."""
-    _write(patient, "day", now=now, wakes_at=wakes_at, sleeps_at=sleeps_at)
-    # The day that is running is cut anew as well, so its kept row is reckoned again.
-    Patient.objects.filter(pk=patient.pk, recount_days_at=None).update(recount_days_at=now)
+    """When the day starts and ends, from the running day on. What was ticked stays where it is, and days that are over
+    keep their hours."""
+    change_hours(patient, now=now, wakes_at=wakes_at, sleeps_at=sleeps_at)
+    _leave_word(patient, "preference.day", now=now)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ A window is cut in real, elapsed time. On the nights the clocks change it is lon
 and its slots with it (clinical rules 4.2, rule 1).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -90,17 +91,44 @@ class Waking:
 
     def therapy_day(self, at: datetime) -> date:
         """The day whose window holds `at`; in the sleeping hours, the day of the nearest window."""
-        on = self.local(at).date()
-        while at < self._night_before(on):
-            on -= A_DAY
-        while at >= self._night_before(on + A_DAY):
-            on += A_DAY
-        return on
+        return _day_of(at, self.local(at).date(), self.window)
 
-    def _night_before(self, on: date) -> datetime:
-        """The middle of the night between the window of the day before and the window of `on`."""
-        closes_at = self.window(on - A_DAY).closes_at
-        return closes_at + (self.window(on).opens_at - closes_at) / 2
+
+@dataclass(frozen=True, slots=True)
+class LivedHours:
+    """The hours of now, and those that held before they were changed: a day that is over keeps its own hours.
+
+    `earlier`, oldest first: the first day for which the hours no longer held, and the hours.
+    """
+
+    now: Waking
+    earlier: tuple[tuple[date, Waking], ...] = ()
+
+    def on(self, on: date) -> Waking:
+        """The hours that held on a therapy day."""
+        return next((hours for before, hours in self.earlier if on < before), self.now)
+
+    def window(self, on: date) -> Window:
+        return self.on(on).window(on)
+
+    def therapy_day(self, at: datetime) -> date:
+        """As ``Waking.therapy_day``; the night of a change lies between the last old window and the first new one."""
+        return _day_of(at, self.now.local(at).date(), self.window)
+
+
+def _day_of(at: datetime, guess: date, window: Callable[[date], Window]) -> date:
+    on = guess
+    while at < _night_before(on, window):
+        on -= A_DAY
+    while at >= _night_before(on + A_DAY, window):
+        on += A_DAY
+    return on
+
+
+def _night_before(on: date, window: Callable[[date], Window]) -> datetime:
+    """The middle of the night between the window of the day before and the window of `on`."""
+    closes_at = window(on - A_DAY).closes_at
+    return closes_at + (window(on).opens_at - closes_at) / 2
 
 
 def _instant(on: date, clock: time, zone: tzinfo) -> datetime:

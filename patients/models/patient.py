@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import names
 from clinic.models import Therapist
 from clinic.models.clinic import validate_zone
-from patients.waking import Waking, Window
+from patients.waking import LivedHours, Waking, Window
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -46,6 +47,11 @@ class Patient(models.Model):
 
     wakes_at = models.TimeField(_("day starts"), default=time(7))
     sleeps_at = models.TimeField(_("day ends"), default=time(22))
+
+    # The hours that held before: a day that is over is never cut anew by a change of today.
+    earlier_hours = models.JSONField(
+        default=list, editable=False, help_text="oldest first: {before: first day of the next hours, wakes, sleeps, zone}"
+    )
 
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
     reminder_at = models.TimeField(
@@ -109,6 +115,11 @@ class Patient(models.Model):
     def waking(self) -> Waking:
         return Waking(self.tz, self.wakes_at, self.sleeps_at)
 
+    @property
+    def lived_hours(self) -> LivedHours:
+        """The hours of each of the patient's days, past ones included."""
+        return LivedHours(self.waking, tuple(_hours(kept) for kept in self.earlier_hours))
+
     def is_quiet(self, at: datetime) -> bool:
         """Whether an instant falls into the hours in which the patient wants no mail."""
         if self.quiet_from is None or self.quiet_until is None:
@@ -120,10 +131,10 @@ class Patient(models.Model):
 
     def therapy_day(self, at: datetime) -> date:
         """The patient's own day an instant belongs to."""
-        return self.waking.therapy_day(at)
+        return self.lived_hours.therapy_day(at)
 
     def window(self, on: date) -> Window:
-        return self.waking.window(on)
+        return self.lived_hours.window(on)
 
     def age(self, on: date) -> int | None:
         """Whole years, or None where no birthday is known."""
@@ -135,3 +146,10 @@ class Patient(models.Model):
         """ "Age 71.", or nothing where no birthday is known."""
         age = self.age(on)
         return "" if age is None else gettext("Age %(age)d.") % {"age": age}
+
+
+def _hours(kept: Mapping[str, str]) -> tuple[date, Waking]:
+    hours = Waking(
+        ZoneInfo(kept["zone"]), wakes=time.fromisoformat(kept["wakes"]), sleeps=time.fromisoformat(kept["sleeps"])
+    )
+    return date.fromisoformat(kept["before"]), hours

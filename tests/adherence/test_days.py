@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from adherence import days, ticking
 from adherence.models import AdherenceDay, Move, Tick
+from adherence.recounting import recount
+from patients import preferring
 from tests import factories
 from tests.factories import NOW, TODAY, at, new_key
 
@@ -75,6 +77,34 @@ def test_the_kept_days_are_those_a_rebuild_makes(ruth, items, deeds):
     kept = rows(ruth)
     AdherenceDay.objects.all().delete()
     days.rebuild(ruth, since=TODAY - timedelta(days=9), until=TODAY)
+    rebuilt = {row["on"]: row for row in rows(ruth)}
+    assert kept == [rebuilt[row["on"]] for row in kept]
+
+
+@given(
+    deeds=st.lists(
+        st.tuples(MINUTES_OF_THREE_DAYS, st.sampled_from(["tick", "05:00-21:00", "10:00-23:30", "18:00-10:00"])),
+        max_size=8,
+    )
+)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_also_when_the_patients_hours_change_on_the_way(ruth, items, deeds):
+    for model in (Tick, AdherenceDay):
+        model.objects.all().delete()
+    ruth.wakes_at, ruth.sleeps_at, ruth.earlier_hours = time(7), time(22), []
+    ruth.save()
+    for number, (minute, what) in enumerate(sorted(deeds)):
+        moment = NOW - timedelta(days=3) + timedelta(minutes=minute)
+        if what == "tick":
+            ticking.tick(items[0], patient=ruth, key=UUID(int=number), performed_at=moment, now=moment)
+        else:
+            wakes, sleeps = (time.fromisoformat(clock) for clock in what.split("-"))
+            preferring.set_day(ruth, wakes_at=wakes, sleeps_at=sleeps, now=moment)
+            recount(moment)
+    kept = rows(ruth)
+    AdherenceDay.objects.all().delete()
+    ruth.refresh_from_db()
+    days.rebuild(ruth, since=TODAY - timedelta(days=9), until=TODAY + timedelta(days=1))
     rebuilt = {row["on"]: row for row in rows(ruth)}
     assert kept == [rebuilt[row["on"]] for row in kept]
 
