@@ -77,6 +77,9 @@ class Post:
 
     def hand(self, message: EmailMultiAlternatives) -> None:
         """Hand one message over. Raises ``MailError``, ``Unanswered``."""
+        line = getattr(self._server, "connection", None)
+        if line is not None:
+            line.body_begun = False
         try:
             self._server.send_messages([message])
         except smtplib.SMTPRecipientsRefused as refused:
@@ -87,6 +90,8 @@ class Post:
             for_good = getattr(answer, "smtp_code", None) not in _TRANSIENT
             raise MailError(_in_short(answer), permanent=for_good) from answer
         except (smtplib.SMTPException, OSError) as broken:
+            if line is not None and not line.body_begun:
+                raise MailError(_in_short(broken), permanent=False) from broken
             raise Unanswered(_in_short(broken)) from broken
 
 

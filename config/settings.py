@@ -20,6 +20,7 @@ DEMO: bool = env.bool("DEMO", default=False)
 DEBUG: bool = env.bool("DEBUG", default=False)
 DEMO_CLOCK: str = env.str("DEMO_CLOCK", default="")
 DEMO_CLOCK_SET_AT: str = env.str("DEMO_CLOCK_SET_AT", default="")
+DEMO_CLOCK_RATE: float = env.float("DEMO_CLOCK_RATE", default=1.0)  # seconds told for each that goes by
 if DEMO_CLOCK and not DEMO:
     raise ImproperlyConfigured("DEMO_CLOCK is for the demo only: a real clinic's clock may not be moved. Unset it.")
 
@@ -215,7 +216,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
 WHITENOISE_USE_FINDERS = DEBUG
 
 # -- Mail -------------------------------------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "clinic.mail_line.Backend"
 EMAIL_HOST: str = env.str("EMAIL_HOST", default="localhost")
 EMAIL_PORT: int = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", default="")

@@ -4,7 +4,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,16 +16,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from tests.factories import NOW
+from tests.faults.stores import a_free_port
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 THREADS = 4
-
-
-def a_free_port():
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return chosen.getsockname()[1]
 
 
 def environment(database_url, static_root, port):

@@ -2,66 +2,27 @@
 serves again by itself; what was answered is on disk."""
 
 import json
-import os
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from config.embedded.places import Places
-from config.embedded.postgres import DATABASE, Postgres
 from tests.factories import at, new_key
 from tests.faults.site import ROOT, Phone, Web
-from tests.waiting import until
+from tests.faults.stores import Database, places_of_its_own
 
 pytestmark = pytest.mark.slow
 
 
-class Database:
-    """A PostgreSQL of its own: the tests' must live on."""
-
-    def __init__(self, places):
-        self.server = Postgres(places)
-        self.log = places.logs / "postgres.log"
-        self.process = None
-
-    def start(self):
-        self.server.before_start()
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                self.server.command(), env=self.server.environment, stdout=log, stderr=log, start_new_session=True
-            )
-        assert until(self.server.answers), self.log.read_text()
-        self.server.after_start()
-
-    def kill(self):
-        """kill -9 for the postmaster and everyone it started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def count(self, table):
-        return int(self.server.sql(f"select count(*) from {table}", DATABASE))
-
-
 @pytest.fixture
 def database():
-    folder = Path(tempfile.mkdtemp(prefix="little-"))  # a unix socket's path is short
-    places = Places(folder)
-    places.make()
-    database = Database(places)
-    database.server.create()
-    database.start()
-    yield database
-    database.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    with places_of_its_own() as places:
+        database = Database(places)
+        database.start()
+        yield database
+        database.kill()
 
 
 @pytest.fixture
