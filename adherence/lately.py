@@ -1,5 +1,6 @@
 """What happened lately, as columns of a query that is made anyway: the last tick, the end of the last programme, what
-a re-check raised, which precautions have a last day, and which red flags are open.
+a re-check raised, which precautions have a last day, which red flags are open; where each programme stands in its
+protocol (``milestones``), what was put aside, and what the clinic's thresholds are.
 
 The caseload asks for them beside its patients, the chart beside its episodes; neither needs a query for them.
 """
@@ -13,7 +14,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from adherence.models import Alert, Tick
+from adherence import milestones
+from adherence.models import Alert, Snooze, Tick, TriageLimits
+from adherence.thresholds import BOUNDS
 from patients.models import Message, Patient, Precaution
 from prescriptions.models import Concern, Prescription
 
@@ -29,6 +32,12 @@ class Lately:
     ending: Sequence[Mapping[str, Any]]  # each drill held inside a precaution that has a last day
     flagged: Sequence[Mapping[str, Any]]  # each open alert: its rule, its level, when it was said and seen
     unread_since: datetime | None  # when the oldest message was written that nobody of the clinic has read
+    bounced_at: datetime | None  # when the mailbox refused our mail for good
+    limits: Mapping[str, Any] | None  # the clinic's thresholds, where it has set any
+    put_aside: Sequence[Mapping[str, Any]]  # each that nobody has ended, by its kind
+    courses: Sequence[Mapping[str, Any]]  # each living programme in its protocol
+    marks: Sequence[Mapping[str, Any]]  # the newest word on each criterion of open episodes
+    measured: Sequence[Mapping[str, Any]]  # the newest standing measure of each kind
 
     @classmethod
     def of(cls, row: Model) -> Self:
@@ -53,7 +62,23 @@ def columns(patient: str = "pk") -> dict[str, Subquery | ArraySubquery]:
         "ending": ArraySubquery(_ending(patient)),
         "flagged": ArraySubquery(_flagged(patient)),
         "unread_since": Subquery(unread.values("said_at")[:1]),
+        "bounced_at": Subquery(Patient.objects.filter(pk=OuterRef(patient)).values("mail_bounced_at")),
+        "limits": Subquery(_limits(patient)),
+        "put_aside": ArraySubquery(_put_aside(patient)),
+        "courses": ArraySubquery(milestones.courses(patient)),
+        "marks": ArraySubquery(milestones.marks(patient)),
+        "measured": ArraySubquery(milestones.measured(patient)),
     }
+
+
+def _limits(patient: str) -> Any:
+    limits = TriageLimits.objects.filter(clinic__patients=OuterRef(patient))
+    return limits.values_list(JSONObject(**{name: name for name in BOUNDS}))
+
+
+def _put_aside(patient: str) -> Any:
+    standing = Snooze.objects.standing().filter(patient=OuterRef(patient))
+    return standing.values_list(JSONObject(pk="pk", kind="kind", until_on="until_on", why="why", by_name="by__name"))
 
 
 def _flagged(patient: str) -> Any:

@@ -1,118 +1,100 @@
 """Who needs their therapist, and why: a patient's reasons, most urgent first.
 
 Pure: facts in, reasons out. Only complete therapy days count, so a day still running is never held against anybody.
-The thresholds are a starting point for a licensed therapist to set; two points of pain is the smallest change that
-patients call one (MCID, Farrar 2001, Pain 94:149).
+The thresholds are the clinic's own, and come with the facts.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Self
+from datetime import date, timedelta
 
-from adherence import safety
+from adherence.course import Course
 from adherence.figures import DayStatus
-from adherence.lately import Lately
-from adherence.looking_back import Stretch
+from adherence.readiness import Readiness, readiness_of
 from adherence.reasons import (
-    HOLDING,
-    BecameUnsafe,
+    Bounced,
     Clustered,
     Falling,
     Finished,
-    LimitEnded,
+    LinesEnding,
     MessageWaiting,
     NotStarted,
-    PainAlert,
+    OverDoing,
     PainRising,
     Paused,
+    PhaseEnding,
+    ReadyToProgress,
     Reason,
-    RedFlag,
     Silent,
     Steady,
     Unprescribed,
+    WorthChecking,
 )
-from patients.models import Patient
-from prescriptions.programme import Programme
+from adherence.standing import Facts
+from adherence.thresholds import DEFAULT, Thresholds
 
+__all__ = ["DEFAULT", "Asleep", "Facts", "Thresholds", "asleep", "readiness", "reasons"]
 
-@dataclass(frozen=True)
-class Thresholds:
-    """When a figure becomes a reason."""
-
-    pain_points: float = 2.0  # NPRS, 7-day mean on the 7 days before
-    silent_days: int = 3  # asked days in a row without a tick
-    low_percent: int = 50  # of the doses of 7 days
-    drop_points: int = 20  # percent points under the week before
-    least_days: int = 3  # asked days a week needs before it is judged
-    satisfactory_percent: int = 80
-    clustered_days: int = 4  # of the last 7
-
-
-DEFAULT = Thresholds()
 RISEN = "PN05"  # the alert's rule: pain up on the week before
+OVER_OF = 3  # asked days, the last ones
+NO_STEP_UP = frozenset({"red-flag", "pain-alert", "unsafe", "pain", "invited", "silent", "falling", "paused"})
+"""The reasons under which nobody moves to a harder phase, whatever the criteria say."""
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What triage reads of one patient. ``stretch`` ends the day before ``today``."""
+class Asleep:
+    """A reason that holds and was put aside."""
 
-    today: date
-    stretch: Stretch
-    issued_on: date | None = None
-    ended_on: date | None = None
-    last_tick_on: date | None = None
-    is_paused: bool = False
-    paused_until: date | None = None
-    unsafe: BecameUnsafe | None = None
-    limit_ended: LimitEnded | None = None
-    red_flag: RedFlag | None = None
-    pain_alert: PainAlert | None = None
-    unread_since: date | None = None
-
-    @classmethod
-    def of(cls, programme: Programme, stretch: Stretch, lately: Lately, *, now: datetime) -> Self:
-        """The facts of a programme that was fetched to reach today."""
-        patient = programme.patient
-        living = programme.in_force(now)
-        issued = [item.prescription.issued_at for item in living]
-        ends = [pause.ends_at for pause in programme.pauses if any(pause.holds(item) for item in living)]
-        known = [end for end in ends if end is not None and end > now]
-        return cls(
-            today=patient.therapy_day(now),
-            stretch=stretch,
-            issued_on=patient.therapy_day(min(issued)) if issued else None,
-            ended_on=lately.ended_on(patient),
-            last_tick_on=lately.last_tick_on,
-            is_paused=programme.is_paused(now),
-            paused_until=patient.therapy_day(max(known)) if known and None not in ends else None,
-            unsafe=_became_unsafe(lately),
-            limit_ended=_limit_ended(lately, today=patient.therapy_day(now)),
-            red_flag=_red_flag(lately, patient),
-            pain_alert=_pain_alert(lately, patient),
-            unread_since=lately.unread_since and lately.unread_since.astimezone(patient.tz).date(),
-        )
-
-    @property
-    def has_started(self) -> bool:
-        return self.last_tick_on is not None and self.issued_on is not None and self.last_tick_on >= self.issued_on
-
-    @property
-    def silent_days(self) -> int:
-        """Asked days since the last tick."""
-        return sum(self.last_tick_on is None or day.on > self.last_tick_on for day in self.stretch.asked)
+    reason: Reason
+    snooze: int
+    until_on: date
+    why: str
+    by_name: str
 
 
-def reasons(facts: Facts, limits: Thresholds = DEFAULT) -> list[Reason]:
-    """Everything triage has to say of a patient, most urgent first; never empty."""
+def reasons(facts: Facts, limits: Thresholds | None = None) -> list[Reason]:
+    """Everything triage has to say of a patient now, most urgent first; never empty. ``limits``: others than the
+    clinic's own."""
+    awake = [reason for reason in _found(facts, limits or facts.limits) if not _sleeps(reason, facts)]
+    return sorted(awake or [_as_ever(facts)], key=lambda reason: reason.level)
+
+
+def asleep(facts: Facts, limits: Thresholds | None = None) -> list[Asleep]:
+    """What would be said, had nobody put it aside."""
+    return [
+        Asleep(reason, put.pk, put.until_on, put.why, put.by_name)
+        for reason in _found(facts, limits or facts.limits)
+        if _sleeps(reason, facts) and (put := facts.snoozes[reason.kind])
+    ]
+
+
+def readiness(facts: Facts, limits: Thresholds | None = None) -> list[Readiness]:
+    """For each programme whose phase has a next one: how far its criteria are met."""
+    limits = limits or facts.limits
+    steps = [course for course in facts.courses if course.next_name]
+    if not steps or facts.issued_on is None:
+        return []
+    found = [*_said(facts), *_of_safety(facts, limits), *_of_doses(facts, limits), *_resting(facts)]
+    in_the_way = [reason.sentence for reason in found if reason.kind in NO_STEP_UP]
+    return [readiness_of(course, facts.stretch, limits, today=facts.today, in_the_way=in_the_way) for course in steps]
+
+
+def _found(facts: Facts, limits: Thresholds) -> list[Reason]:
     said = list(_said(facts))
     if facts.issued_on is None:
         return [*said, Finished(facts.ended_on) if facts.ended_on else Unprescribed()]
-    found = [*said, *_concerns(facts, limits)]
-    if facts.is_paused:
-        found.append(Paused(facts.paused_until))
-    found = found or [Steady(*facts.stretch.week.on_plan)]
-    return sorted(found, key=lambda reason: reason.level)
+    return [*said, *_concerns(facts, limits), *_resting(facts)]
+
+
+def _sleeps(reason: Reason, facts: Facts) -> bool:
+    return reason.can_sleep and reason.kind in facts.snoozes
+
+
+def _as_ever(facts: Facts) -> Reason:
+    """What is left to say when nothing asks for a look."""
+    if facts.issued_on is not None and not facts.has_started:
+        return NotStarted((facts.today - facts.issued_on).days, is_overdue=False)
+    return Steady(*facts.stretch.week.on_plan)
 
 
 def _said(facts: Facts) -> Iterator[Reason]:
@@ -126,14 +108,32 @@ def _said(facts: Facts) -> Iterator[Reason]:
 
 
 def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
-    """What speaks against leaving a patient alone. Who rests, or has not begun, cannot be behind."""
-    if facts.unsafe:
-        yield facts.unsafe
+    """What speaks against leaving a patient alone, or for the next step."""
+    yield from _of_safety(facts, limits)
     if facts.limit_ended:
         yield facts.limit_ended
+    yield from _of_doses(facts, limits)
+    if not facts.is_paused:
+        yield from _of_next_steps(facts, limits)
+    if facts.bounced_on:
+        yield Bounced(facts.bounced_on)
+
+
+def _resting(facts: Facts) -> Iterator[Reason]:
+    if facts.is_paused:
+        yield Paused(facts.paused_until)
+
+
+def _of_safety(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
+    if facts.unsafe:
+        yield facts.unsafe
     # The alert of a week that hurts more says it already.
     if (pain := _pain_rising(facts, limits)) and not (facts.pain_alert and RISEN in facts.pain_alert.rules):
         yield pain
+
+
+def _of_doses(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
+    """Who rests, or has not begun, cannot be behind."""
     if facts.is_paused:
         return
     if waiting := _not_started(facts, limits):
@@ -144,57 +144,16 @@ def _concerns(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
         yield behind
     if clustered := _clustered(facts, limits):
         yield clustered
+    if over := _over(facts, limits):
+        yield over
 
 
-def _red_flag(lately: Lately, patient: Patient) -> RedFlag | None:
-    """The open alerts as one reason: named by the most urgent, those that nobody has seen first."""
-    reported = [one for one in lately.flagged if not safety.flag_of(one["rule"]).is_found]
-    if not reported:
-        return None
-    flags = sorted(reported, key=lambda one: (one["seen_at"] is not None, safety.Level(one["level"]).rank))
-    first = flags[0]
-    return RedFlag(
-        name=safety.flag_of(first["rule"]).name,
-        said_on=datetime.fromisoformat(first["said_at"]).astimezone(patient.tz).date(),
-        is_seen=first["seen_at"] is not None,
-        is_urgent=safety.Level(first["level"]) is not safety.Level.MESSAGE,
-        others=len(flags) - 1,
-    )
-
-
-def _pain_alert(lately: Lately, patient: Patient) -> PainAlert | None:
-    """The open alerts that pain scores have raised, as one reason; seen once those are that hold a drill, if any do."""
-    found = {one["rule"]: one for one in lately.flagged if safety.flag_of(one["rule"]).is_found}
-    rules = [flag.id for flag in safety.found_flags() if flag.id in found]
-    if not rules:
-        return None
-    holding = [one for rule, one in found.items() if rule in HOLDING] or list(found.values())
-    return PainAlert(
-        rules=tuple(rules),
-        names=tuple(safety.flag_of(rule).name for rule in rules),
-        found_on=max(datetime.fromisoformat(one["said_at"]) for one in found.values()).astimezone(patient.tz).date(),
-        is_seen=all(one["seen_at"] is not None for one in holding),
-    )
-
-
-def _became_unsafe(lately: Lately) -> BecameUnsafe | None:
-    """What a re-check raised and nobody has settled."""
-    if not lately.raised:
-        return None
-    rests, lowered, asks = (
-        tuple(one["drill"] for one in lately.raised if one["kind"] == kind) for kind in ("rests", "lowered", "asks")
-    )
-    return BecameUnsafe(rests, lowered, asks)
-
-
-def _limit_ended(lately: Lately, *, today: date) -> LimitEnded | None:
-    """The latest limit past its last day that still narrows a drill."""
-    over = [one for one in lately.ending if date.fromisoformat(one["last_on"]) < today]
-    if not over:
-        return None
-    latest = over[-1]
-    others = len({one["drill"] for one in over} - {latest["drill"]})
-    return LimitEnded(date.fromisoformat(latest["last_on"]), latest["limit"], latest["drill"], others)
+def _of_next_steps(facts: Facts, limits: Thresholds) -> Iterator[Reason]:
+    """A step up that is due says already that the phase is over."""
+    if step := _progress(facts, limits):
+        yield step
+    ending = (_ending(course, facts.today, limits, is_stepping=step is not None) for course in facts.courses)
+    yield from [one for one in ending if one][:1]
 
 
 def _pain_rising(facts: Facts, limits: Thresholds) -> PainRising | None:
@@ -234,3 +193,38 @@ def _not_started(facts: Facts, limits: Thresholds) -> NotStarted | None:
         return None
     asked = sum(day.on >= facts.issued_on for day in facts.stretch.asked)
     return NotStarted((facts.today - facts.issued_on).days, asked >= limits.silent_days)
+
+
+def _over(facts: Facts, limits: Thresholds) -> OverDoing | None:
+    """Clinical rule OD01, as far as the kept days tell: crammed bouts are not among them."""
+    asked = [day for day in facts.stretch.asked if day.on not in facts.held_on][-OVER_OF:]
+    days = [day for day in asked if day.status == DayStatus.OVER]
+    if not days or len(days) < limits.over_days:
+        return None
+    volumes = [day.volume_ratio for day in days if day.volume_ratio is not None and day.volume_ratio > 1]
+    return OverDoing(len(days), len(asked), max(volumes, default=None))
+
+
+def _progress(facts: Facts, limits: Thresholds) -> ReadyToProgress | WorthChecking | None:
+    """Of several programmes the first that is ready, else the first that is worth a look."""
+    found = readiness(facts, limits)
+    for one in found:
+        if one.is_ready:
+            return ReadyToProgress(one.course.next_name, tuple(each.evidence for each in one.criteria))
+    for one in found:
+        if one.is_worth_checking:
+            return WorthChecking(one.course.next_name, tuple(each.text for each in one.open))
+    return None
+
+
+def _ending(course: Course, today: date, limits: Thresholds, *, is_stepping: bool) -> LinesEnding | PhaseEnding | None:
+    """Nothing that somebody has planned already; and nobody is reminded of a phase's last day for ever."""
+    if course.plans_change:
+        return None
+    soon = timedelta(days=limits.ending_days)
+    if course.last_on is not None:
+        return LinesEnding(course.last_on) if course.last_on - today < soon else None
+    last_on = course.until_on
+    if last_on is None or is_stepping or not -soon <= last_on - today < soon:
+        return None
+    return PhaseEnding(course.name, last_on, has_passed=last_on < today, is_last=not course.next_name)

@@ -66,7 +66,11 @@ def phase(row: Row, place: int) -> Row:
         "max_still_min",
         "note",
     )
-    return {name: row[name] for name in same} | {"position": place, "rom_cap": _caps(row["rom_cap"])}
+    return {name: row[name] for name in same} | {
+        "position": place,
+        "rom_cap": _caps(row["rom_cap"]),
+        "exit_measures": row.get("exit_measures", []),
+    }
 
 
 def phase_drill(entry: Row, phase: Row, library: Library, drills: dict[str, int]) -> Row:

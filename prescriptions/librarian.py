@@ -188,7 +188,8 @@ def _in_words(error: ValidationError) -> Iterator[str]:
         case "maxLength":
             yield f"is longer than {rule} characters"
         case "anyOf":
-            yield "needs a 'min' or a 'max'" if error.instance else "is empty"
+            ends = " or ".join(f"a '{one['required'][0]}'" for one in rule)
+            yield f"needs {ends}" if error.instance else "is empty"
         case _:
             yield error.message
 

@@ -70,6 +70,8 @@ class PhaseForm(forms.Form):
         for name in same:
             setattr(phase, name, said[name])
         phase.restrictions = [*said["restrictions"], *filter(None, [said["restrict"]])]
+        # Figures belong to a criterion's very words: where those were changed, a therapist judges.
+        phase.exit_measures = [one for one in phase.exit_measures if one["criterion"] in phase.exit_criteria]
         return phase
 
 

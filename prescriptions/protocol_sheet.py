@@ -196,8 +196,10 @@ class Sheet:
     def _built(self, drafted: DraftPhase, protocol: Protocol) -> Phase:
         like = drafted.like
         is_its_own = like is not None and protocol.pk is not None and like.protocol_id == protocol.pk
-        phase = like if like is not None and is_its_own else Phase(rom_cap=like.rom_cap if like else {})
-        return drafted.form.fill(phase)
+        if like is None:
+            return drafted.form.fill(Phase())
+        copied = Phase(rom_cap=like.rom_cap, exit_measures=like.exit_measures)
+        return drafted.form.fill(like if is_its_own else copied)
 
 
 def _numbers(words: Iterable[str]) -> list[int]:

@@ -17,6 +17,7 @@ class MessageWaiting(Reason):
 
     kind = "message"
     icon = "mail"
+    action = "reply"
     level = Level.LOOK
 
     @property
@@ -35,6 +36,7 @@ class NotStarted(Reason):
 
     kind = "invited"
     icon = "mail"
+    action = "invite"
 
     @property
     def level(self) -> Level:
@@ -48,6 +50,31 @@ class NotStarted(Reason):
             "Invited yesterday, not started", "Invited %(count)d days ago, not started", self.since_days
         ) % {"count": self.since_days}
 
+    @property
+    def can_sleep(self) -> bool:
+        """Put aside, it only waits again; before it is overdue it does that anyway."""
+        return self.is_overdue
+
+
+@dataclass(frozen=True)
+class Bounced(Reason):
+    """The mailbox refused our mail for good: neither links nor reminders arrive."""
+
+    since: date
+
+    kind = "bounced"
+    icon = "mail"
+    action = "address"
+    level = Level.WAITING
+
+    @property
+    def sentence(self) -> str:
+        return _("Reminders bounce")
+
+    @property
+    def evidence(self) -> str:
+        return _("The mailbox refused our mail on %(day)s. Ask for another address.") % {"day": day(self.since)}
+
 
 @dataclass(frozen=True)
 class Paused(Reason):
@@ -55,6 +82,7 @@ class Paused(Reason):
 
     kind = "paused"
     icon = "pause"
+    action = "resume"
     level = Level.WAITING
 
     @property
@@ -66,6 +94,7 @@ class Paused(Reason):
 class Unprescribed(Reason):
     kind = "unprescribed"
     icon = "list"
+    action = "prescribe"
     level = Level.WAITING
 
     @property
@@ -79,6 +108,7 @@ class Finished(Reason):
 
     kind = "finished"
     icon = "flag"
+    action = "review"
     level = Level.FINISHED
 
     @property

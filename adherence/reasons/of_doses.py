@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ class Silent(Reason):
 
     kind = "silent"
     icon = "moon"
+    action = "write"
     level = Level.LOOK
 
     @property
@@ -37,6 +39,7 @@ class Falling(Reason):
 
     kind = "falling"
     icon = "trend-down"
+    action = "write"
     level = Level.LOOK
 
     @property
@@ -62,6 +65,7 @@ class Clustered(Reason):
 
     kind = "clustered"
     icon = "clock"
+    action = "write"
     level = Level.LOOK
 
     @property
@@ -76,12 +80,43 @@ class Clustered(Reason):
 
 
 @dataclass(frozen=True)
+class OverDoing(Reason):
+    """Much more is done than was asked: information, not a fault. ``volume``: of the dose, on the fullest day."""
+
+    days: int
+    asked: int
+    volume: float | None
+
+    kind = "over"
+    icon = "plus"
+    action = "write"
+    level = Level.LOOK
+
+    @property
+    def tone(self) -> str:
+        return "info"
+
+    @property
+    def sentence(self) -> str:
+        return _("More than asked on %(days)d of %(asked)d days") % {"days": self.days, "asked": self.asked}
+
+    @property
+    def evidence(self) -> str:
+        words = _("Small and often does more than a lot at once.")
+        if self.volume is None:
+            return words
+        volume = formats.localize(round(self.volume, 1))
+        return _("Up to %(volume)s times the dose in a day.") % {"volume": volume} + " " + words
+
+
+@dataclass(frozen=True)
 class Steady(Reason):
     on_plan: int
     asked: int
 
     kind = "steady"
     icon = "steady"
+    action = "review"
     level = Level.STEADY
 
     @property

@@ -24,6 +24,7 @@ class RedFlag(Reason):
 
     kind = "red-flag"
     icon = "warning"
+    action = "release"
 
     @property
     def level(self) -> Level:
@@ -55,6 +56,7 @@ class PainAlert(Reason):
 
     kind = "pain-alert"
     icon = "hand"
+    action = "release"
 
     @property
     def holds(self) -> bool:
@@ -84,6 +86,7 @@ class PainRising(Reason):
 
     kind = "pain"
     icon = "trend-up"
+    action = "ease"
     level = Level.ALERT
 
     @property
@@ -108,6 +111,7 @@ class BecameUnsafe(Reason):
 
     kind = "unsafe"
     icon = "shield"
+    action = "review"
 
     @property
     def level(self) -> Level:
@@ -141,6 +145,7 @@ class LimitEnded(Reason):
 
     kind = "limit-ended"
     icon = "shield"
+    action = "review"
     level = Level.WAITING
 
     @property

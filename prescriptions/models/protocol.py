@@ -53,6 +53,9 @@ class Phase(models.Model):
     until_day = models.SmallIntegerField(null=True, blank=True, help_text="the day the next phase may begin")
     entry_criteria = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     exit_criteria = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    exit_measures = models.JSONField(
+        default=list, blank=True, help_text="exit criteria in figures: [{criterion, is_whole, figures}]"
+    )
     restrictions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     rom_cap = models.JSONField(default=dict, blank=True)
     max_still_min = models.PositiveSmallIntegerField(null=True, blank=True, help_text="minutes")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from patients.instruments import INSTRUMENTS
 from prescriptions.precautions import LEAST_TRAVEL
 from prescriptions.proofreading.findings import (
     Found,
@@ -28,6 +29,7 @@ def protocol(stem: str, row: Row, library: "Library", drills: set[str]) -> Found
         here = f"phases[{place}]"
         yield from unknown(f"{here}.restrictions", phase["restrictions"], library.precautions, "precaution")
         yield from bad_limits(f"{here}.rom_cap", phase["rom_cap"], library.joints)
+        yield from _measures(f"{here}.exit_measures", phase)
         yield from twice(phase["drills"], "drill", f"{here}.drills")
         for number, entry in enumerate(phase["drills"]):
             at = f"{here}.drills[{number}]"
@@ -48,6 +50,19 @@ def _days(phases: list[Row]) -> Found:
         if earliest is None or first < earliest:
             yield f"phases[{place}].from_day", f"{first} begins before the phase above has ended"
         earliest = until
+
+
+def _measures(here: str, phase: Row) -> Found:
+    """Figures belong to a criterion of the phase, word for word, and name a measure that can be taken."""
+    measures = phase.get("exit_measures", [])
+    yield from twice(measures, "criterion", here)
+    for place, row in enumerate(measures):
+        yield from unknown(f"{here}[{place}].criterion", [row["criterion"]], phase["exit_criteria"], "exit criterion")
+        for number, figure in enumerate(row["figures"]):
+            at = f"{here}[{place}].figures[{number}]"
+            yield from unknown(f"{at}.what", [figure["what"]], INSTRUMENTS, "measure")
+            if figure.get("at_least", figure.get("at_most", 0)) > figure.get("at_most", figure.get("at_least", 0)):
+                yield at, f"{figure['what']}: at_least {figure['at_least']} is more than at_most {figure['at_most']}"
 
 
 def _entry(at: str, entry: Row, phase: Row, library: "Library") -> Found:

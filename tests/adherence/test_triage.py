@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from adherence.course import Course
 from adherence.figures import DayStatus
 from adherence.looking_back import Stretch
 from adherence.models import AdherenceDay
 from adherence.reasons import Level
-from adherence.triage import Facts, Thresholds, reasons
+from adherence.standing import PutAside
+from adherence.triage import Facts, Thresholds, asleep, reasons
 from tests.factories import TODAY
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -170,3 +172,124 @@ def test_the_most_urgent_reason_comes_first():
 def test_the_thresholds_can_be_set():
     strict = Thresholds(low_percent=90)
     assert [one.kind for one in reasons(facts(fortnight(done=(5,) * 14)), strict)] == ["falling"]
+
+
+def test_the_clinics_own_thresholds_come_with_the_facts():
+    [reason] = reasons(facts(fortnight(done=(5,) * 14), limits=Thresholds(low_percent=90)))
+    assert reason.kind == "falling"
+
+
+def kinds(*args, **more):
+    return [reason.kind for reason in reasons(facts(*args, **more))]
+
+
+def over(days, *, volume=1.8):
+    """A fortnight on plan whose last days went far beyond, as many as asked."""
+    stretch = fortnight()
+    for day in stretch.days[len(stretch.days) - days :]:
+        day.status, day.volume_ratio = DayStatus.OVER, volume
+    return stretch
+
+
+def test_two_of_three_days_far_over_the_dose_are_said_without_blame():
+    [reason] = reasons(facts(over(2)))
+    assert (reason.sentence, reason.level, reason.tone) == ("More than asked on 2 of 3 days", Level.LOOK, "info")
+    assert reason.evidence == "Up to 1.8 times the dose in a day. Small and often does more than a lot at once."
+
+
+def test_one_day_over_the_dose_is_no_reason():
+    assert kinds(over(1)) == ["steady"]
+
+
+def test_over_doing_clears_itself_after_two_days_as_asked():
+    stretch = over(4)
+    for day in stretch.days[-2:]:
+        day.status = DayStatus.ON_PLAN
+    assert kinds(stretch) == ["steady"]
+
+
+def test_a_day_on_which_drills_were_held_is_never_over_doing():
+    assert kinds(over(2), held_on={YESTERDAY}) == ["steady"]
+
+
+def test_days_on_which_nothing_was_asked_stand_for_no_day_of_the_three():
+    stretch = over(3)
+    stretch.days[-1].expected, stretch.days[-1].status = 0, DayStatus.NOT_SCHEDULED
+    assert kinds(stretch) == ["over"]
+
+
+def a_course(**more):
+    return Course(prescription=1, episode=1, began_on=TODAY - timedelta(days=20), **more)
+
+
+def day(ahead):
+    return TODAY + timedelta(days=ahead)
+
+
+@pytest.mark.parametrize(
+    ("course", "sentence"),
+    [
+        (a_course(last_on=day(0)), "Programme ends Wed 15 Apr"),
+        (a_course(last_on=day(6)), "Programme ends Tue 21 Apr"),
+        (a_course(name="Early", until_day=21), "Phase “Early” runs to Wed 15 Apr"),
+        (a_course(name="Early", until_day=27), "Phase “Early” runs to Tue 21 Apr"),
+        (a_course(name="Early", until_day=14), "Phase “Early” ran to Wed 8 Apr"),
+    ],
+)
+def test_a_programme_or_a_phase_that_ends_within_a_week_is_said(course, sentence):
+    [reason] = reasons(facts(courses=[course]))
+    assert (reason.kind, reason.level, reason.sentence) == ("ending", Level.WAITING, sentence)
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        a_course(last_on=day(7)),
+        a_course(name="Early", until_day=28),
+        a_course(name="Early", until_day=13),
+        a_course(name="Early", until_day=None),
+        a_course(name="Early", until_day=21, plans_change=True),
+        a_course(last_on=day(2), plans_change=True),
+    ],
+    ids=["in 8 days", "phase in 8 days", "8 days ago", "no days", "a change is planned", "lines end, others follow"],
+)
+def test_what_ends_later_or_is_planned_for_is_no_reason(course):
+    assert kinds(courses=[course]) == ["steady"]
+
+
+def test_who_rests_is_not_reminded_of_an_end():
+    assert kinds(courses=[a_course(last_on=day(2))], is_paused=True) == ["paused"]
+
+
+def test_a_mailbox_that_refuses_mail_is_said_also_before_the_start():
+    quiet = {"issued_on": YESTERDAY, "last_tick_on": None, "bounced_on": YESTERDAY}
+    assert kinds(fortnight(expected=0), **quiet) == ["invited", "bounced"]
+
+
+def aside(kind):
+    return {kind: PutAside(1, kind, day(3), "On holiday", "Dana Whitfield")}
+
+
+def test_a_reason_that_was_put_aside_is_said_among_the_sleeping():
+    found = facts(over(3), snoozes=aside("over"))
+    assert [one.kind for one in reasons(found)] == ["steady"]
+    [one] = asleep(found)
+    assert (one.reason.kind, one.until_on, one.why, one.by_name) == ("over", day(3), "On holiday", "Dana Whitfield")
+
+
+def test_a_snooze_of_another_kind_hides_nothing():
+    assert kinds(over(3), snoozes=aside("silent")) == ["over"]
+
+
+def test_pain_is_said_whatever_was_put_aside():
+    assert kinds(fortnight(pain=(2,) * 7 + (6,) * 7), snoozes=aside("pain")) == ["pain"]
+
+
+def test_an_overdue_invitation_that_was_put_aside_only_waits():
+    started = {"issued_on": TODAY - timedelta(days=4), "last_tick_on": None, "snoozes": aside("invited")}
+    [reason] = reasons(facts(fortnight(done=(0,) * 14), **started))
+    assert (reason.kind, reason.level) == ("invited", Level.WAITING)
+
+
+def test_what_was_put_aside_and_has_cleared_itself_is_asleep_no_more():
+    assert asleep(facts(snoozes=aside("over"))) == []

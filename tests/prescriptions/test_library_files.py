@@ -1,6 +1,7 @@
 """The shipped library is sound, and a broken one is refused whole, with file, place and reason."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -214,6 +215,11 @@ def test_a_dose_no_body_could_do_is_refused_with_its_file_place_and_reason(folde
             "equipment: the same entry stands here twice",
         ),
         ("protocols/tka.json", lambda p: p.update(phases=[]), "phases: needs at least 1 of them"),
+        (
+            "protocols/tka.json",
+            lambda p: p["phases"][0]["exit_measures"][0].update(figures=[{"what": "rom:knee:flexion"}]),
+            "phases[0].exit_measures[0].figures[0]: needs a 'at_least' or a 'at_most'",
+        ),
         (
             "conditions.json",
             lambda c: c["conditions"][0].update(pain_profile="mild"),
@@ -441,3 +447,39 @@ def test_a_restriction_that_leaves_too_little_travel_is_refused(folder):
 def test_a_reference_to_a_broken_drill_is_not_told_twice(folder):
     edit(folder, "drills/quad-set.json", lambda drill: drill.pop("dose"))
     assert refusal(folder) == ["drills/quad-set.json: 'dose' is missing"]
+
+
+# -- figures of a phase's exit criteria -------------------------------------------------------------------------------
+
+
+def test_every_figure_stands_in_the_words_of_its_criterion(library):
+    """The figures say nothing that the sentence does not: each number is one of the sentence's own."""
+    unheard = [
+        (slug, row["criterion"], bound)
+        for slug, protocol in library.protocols.items()
+        for phase in protocol["phases"]
+        for row in phase.get("exit_measures", [])
+        for figure in row["figures"]
+        for bound in (figure.get("at_least"), figure.get("at_most"))
+        if bound is not None and not re.search(rf"(?<!\d){bound}(?!\d)", row["criterion"])
+    ]
+    assert unheard == []
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"criterion": "Bends well"}, "exit_measures[0].criterion: there is no exit criterion 'Bends well'"),
+        (
+            {"figures": [{"what": "rom:knee:twist", "at_least": 5}]},
+            "exit_measures[0].figures[0].what: there is no measure 'rom:knee:twist'",
+        ),
+        (
+            {"figures": [{"what": "rom:knee:flexion", "at_least": 9, "at_most": 5}]},
+            "exit_measures[0].figures[0]: rom:knee:flexion: at_least 9 is more than at_most 5",
+        ),
+    ],
+)
+def test_a_figure_of_nothing_is_refused(folder, change, line):
+    edit(folder, "protocols/tka.json", lambda p: p["phases"][0]["exit_measures"][0].update(change))
+    assert refusal(folder) == [f"protocols/tka.json: phases[0].{line}"]

@@ -87,6 +87,14 @@ def test_a_copied_phase_keeps_its_days_doses_and_caps(page):
     assert (line.reps, line.hold_s, line.times_per_day, line.weekdays) == (10, 2, 4, [1, 2, 3, 4, 5, 6, 7])
 
 
+def test_a_copied_criterion_keeps_its_figures_only_word_for_word(page, tka):
+    bend = {"criterion": "Bend 90", "is_whole": True, "figures": [{"what": "rom:knee:flexion", "at_least": 90}]}
+    straight = {"criterion": "Straight", "is_whole": True, "figures": [{"what": "rom:knee:extension", "at_most": 5}]}
+    tka.phases.update(exit_criteria=["Bend 90", "Straight"], exit_measures=[bend, straight])
+    send(page, COPY, **{"p1-exit_criteria": "Bend 90\nStraight, lying down"})
+    assert own().phases.first().exit_measures == [bend]
+
+
 def test_the_shared_one_stays_as_it_is(page, tka):
     before = own_protocols.mark_of(tka)
     send(page, COPY, **{"p1-name": "Ours", "d1-reps": "8"})
