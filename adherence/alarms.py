@@ -9,6 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from adherence.models import Alert, AlertMark
+from adherence.pain_bands import Quality
+from adherence.releasing import taken_in
 from adherence.safety import NO, YES, Flag, Level
 from patients.models import Episode, Patient
 from prescriptions.models import Pause
@@ -16,11 +18,16 @@ from prescriptions.models import Pause
 
 @dataclass(frozen=True)
 class Alarm:
-    """One open alert with its marks and its rests. ``began_on``: of the episode whose condition names the rule."""
+    """One open alert with its marks and its rests. ``began_on``: of the episode whose condition names the rule.
+
+    ``taken_in``: open alerts that this one makes no decision of their own (``releasing.taken_in``): one card, one
+    release; the marks of each stay its own.
+    """
 
     alert: Alert
     began_on: date | None
     today: date
+    taken_in: Sequence[Alert] = ()
 
     @property
     def flag(self) -> Flag:
@@ -57,7 +64,7 @@ class Alarm:
     @property
     def scores(self) -> list[str]:
         """Where it was found: "Mini heel slide 3 → 7 of 10", each once, oldest first."""
-        return list(dict.fromkeys(_score(one) for mark in self.alert.marks.all() for one in mark.evidence))
+        return list(dict.fromkeys(_score(one) for mark in self.trail for one in mark.evidence))
 
     @property
     def rests(self) -> str:
@@ -73,7 +80,17 @@ class Alarm:
     @property
     def trail(self) -> Sequence[AlertMark]:
         """What happened to it, oldest first."""
-        return list(self.alert.marks.all())
+        return sorted(
+            (mark for alert in self._alerts for mark in alert.marks.all()), key=lambda mark: (mark.at, mark.pk)
+        )
+
+    @property
+    def is_seen(self) -> bool:
+        return all(alert.seen_at for alert in self._alerts)
+
+    @property
+    def _alerts(self) -> list[Alert]:
+        return [self.alert, *self.taken_in]
 
     @property
     def _said(self) -> list[AlertMark]:
@@ -81,25 +98,35 @@ class Alarm:
 
     @property
     def _resting(self) -> list[Pause]:
-        return [pause for pause in self.alert.pauses.all() if pause.ends_at is None]
+        return [pause for alert in self._alerts for pause in alert.pauses.all() if pause.ends_at is None]
 
 
 def _score(evidence: Mapping[str, Any]) -> str:
-    """Of one bout, or of the means of two weeks (NPRS)."""
+    """Of one bout, of a morning, of a check at rest, or of the means of two weeks (NPRS)."""
+    if "at_rest" in evidence:
+        return _("%(at_rest)d of 10 at rest") % evidence
+    if "morning" in evidence:
+        usual = {"usual": formats.localize(evidence["usual"])}
+        return _("%(drill)s: morning %(morning)d of 10, usually %(usual)s") % {**evidence, **usual}
     if "drill" not in evidence:
         means = {name: formats.localize(evidence[name]) for name in ("before", "now")}
         return _("%(before)s → %(now)s of 10, mean of each day's highest") % means
     words = _("%(drill)s %(during)d of 10")
     if evidence["before"] is not None:
         words = _("%(drill)s %(before)d → %(during)d of 10")
-    return words % evidence
+    kind = evidence.get("quality", Quality.NEITHER)
+    return words % evidence + ("" if kind == Quality.NEITHER else f", {Quality(kind).label}")
 
 
 def alarms_of(patient: Patient, episodes: Sequence[Episode], *, today: date) -> list[Alarm]:
     """A patient's open alerts, most urgent first. Three queries; ``episodes`` with their conditions."""
     alerts = list(Alert.objects.open().of(patient).in_full())
     alerts.sort(key=lambda alert: Level(alert.level).rank)
-    return [Alarm(alert, _began_on(alert, episodes), today) for alert in alerts]
+    inside = {alert.pk: taken_in(alert, alerts) for alert in alerts}
+    hidden = {other.pk for others in inside.values() for other in others}
+    return [
+        Alarm(alert, _began_on(alert, episodes), today, inside[alert.pk]) for alert in alerts if alert.pk not in hidden
+    ]
 
 
 def _began_on(alert: Alert, episodes: Sequence[Episode]) -> date | None:

@@ -81,7 +81,8 @@ class DayLine:
         answer = self._answer(skip, item, snack) if skip else None
         before = before_of(ticks[-1], self.facts.ticks) if ticks else None
         is_resting = self.facts.programme.rests(item, self.now)
-        return Part(item, ticks, snack, asks, skip, answer, self.look.easier == item.pk, is_late, before, is_resting)
+        is_easier, is_sore = self.look.easier == item.pk, item.drill_id in self._sore
+        return Part(item, ticks, snack, asks, skip, answer, is_easier, is_late, before, is_resting, is_sore)
 
     def _answer(self, skip: Skip, item: Item, snack: Snack[Item] | None) -> Answer:
         beside = [other for other in snack.items if other.pk != item.pk] if snack else []
@@ -99,6 +100,10 @@ class DayLine:
             self._part(item, [tick for tick in done if tick.item_id == item.pk])
             for item in self.facts.programme.when_it_fits(self.now)
         ]
+
+    @property
+    def _sore(self) -> Sequence[int]:
+        return self.facts.morning.lingering if self.facts.morning else []
 
     @property
     def _opens_another(self) -> bool:

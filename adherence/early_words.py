@@ -11,12 +11,14 @@ from uuid import UUID
 
 from adherence.booking import TooLate, still_open
 from adherence.models import DayWord, EarlyWord, Move, Skip, Tick
+from adherence.pain_bands import Quality
 from patients.models import Patient
 
 Row = Tick | Move | Skip | DayWord
 
 _FIRST_OF_ALL = datetime.min.replace(tzinfo=UTC)
 _UNSAID = -1
+_QUALITIES = ["", Quality.NEITHER, Quality.SPREADING, Quality.SHARP]
 
 
 def take_back(deed: Row, *, patient: Patient, said_at: datetime) -> bool:
@@ -28,21 +30,23 @@ def take_back(deed: Row, *, patient: Patient, said_at: datetime) -> bool:
     return True
 
 
-def feel(tick: Tick, pain: int | None, *, patient: Patient, said_at: datetime) -> bool:
-    """Put a pain score (NPRS 0 to 10; None: not said) to a tick, not saved yet; whether that changes it.
+def feel(tick: Tick, pain: int | None, *, patient: Patient, said_at: datetime, quality: str = "") -> bool:
+    """Put a pain score (NPRS 0 to 10; None: not said) and its quality to a tick, not saved yet; whether it changes.
 
-    Of two scores of the same moment the higher holds, so that arrival decides nothing. Raises ``TooLate``.
+    Both are one word: a later score without a quality leaves none. Of two of the same moment the higher holds, then the
+    one that warns, so that arrival decides nothing. Raises ``TooLate``.
     """
     still_open(patient, tick.on, now=said_at)
-    said, known = (said_at, _weight(pain)), (tick.pain_said_at or _FIRST_OF_ALL, _weight(tick.pain_during))
+    said = (said_at, _weight(pain, quality))
+    known = (tick.pain_said_at or _FIRST_OF_ALL, _weight(tick.pain_during, tick.pain_quality))
     if said <= known:
         return False
-    tick.pain_during, tick.pain_said_at = pain, said_at
+    tick.pain_during, tick.pain_quality, tick.pain_said_at = pain, quality if pain else "", said_at
     return True
 
 
-def _weight(pain: int | None) -> int:
-    return _UNSAID if pain is None else pain
+def _weight(pain: int | None, quality: str) -> tuple[int, int]:
+    return _UNSAID if pain is None else pain, _QUALITIES.index(quality if pain else "")
 
 
 def heed(deeds: Iterable[Row], waiting: Mapping[UUID, Sequence[EarlyWord]], *, patient: Patient) -> list[Row]:
@@ -61,5 +65,5 @@ def _tell(word: EarlyWord, deed: Row, patient: Patient) -> bool:
         if word.kind == EarlyWord.Kind.UNDO:
             return take_back(deed, patient=patient, said_at=word.said_at)
         if isinstance(deed, Tick):
-            return feel(deed, word.pain, patient=patient, said_at=word.said_at)
+            return feel(deed, word.pain, patient=patient, said_at=word.said_at, quality=word.quality)
     return False

@@ -11,14 +11,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Q
 
 from adherence.locking import conditions_in_care
-from adherence.models import AdherenceDay, Alert, DayWord, EarlyWord, Move, Skip, Tick
+from adherence.models import AdherenceDay, Alert, DayWord, EarlyWord, Morning, Move, Skip, Tick
 from adherence.relocking import unlocked
+from adherence.usual_hour import first_ticks, may_be_asked
 from clinic.columns import column, rows_of
 from patients.models import Condition, Patient
 from prescriptions.models import Pause
 from prescriptions.programme import Programme, programme_with, rests_and_habits
 
 A_DAY = timedelta(days=1)
+LOOKING_BACK = timedelta(days=4)  # as far as the page tells of the days before (``nudges``)
 _LAST_OF_ALL = datetime.max.replace(tzinfo=UTC)
 
 
@@ -41,6 +43,8 @@ class Facts:
     early: Mapping[UUID, Sequence[EarlyWord]] = field(
         default_factory=dict
     )  # words that overtook their deed, by its key
+    morning: Morning | None = None  # how the day began, where that was said
+    firsts: Sequence[datetime] = ()  # when each of the last days began, where another hour for the mail may be offered
 
     @property
     def patient(self) -> Patient:
@@ -93,7 +97,7 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = (), on
     on = on or patient.therapy_day(now)
     stretch = {"since": on, "until": on + A_DAY}
     row: Mapping[str, Any] = Patient.objects.filter(pk=patient.pk).values(
-        **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on)
+        **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on), **_usual(patient, now)
     )[0]
     programme = programme_with(patient, row, **stretch)
     locks = unlocked(programme, rows_of(Alert, row["alarms"]), rows_of(Condition, row["care"]))
@@ -107,6 +111,8 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = (), on
         rows_of(AdherenceDay, row["kept"]),
         row["shares_mailbox"],
         _by_deed(rows_of(EarlyWord, row["early"])) if keys else {},
+        next(iter(rows_of(Morning, row["morning"])), None),
+        row.get("firsts", ()),
     )
 
 
@@ -132,11 +138,16 @@ def _done(patient: Patient, on: date, keys: Collection[UUID]) -> dict[str, Array
 
 def _around(patient: Patient, on: date) -> dict[str, ArraySubquery | Exists]:
     monday = on - timedelta(days=on.weekday())
-    kept = AdherenceDay.objects.filter(patient=patient, on__range=(min(monday, on - A_DAY), on))
+    kept = AdherenceDay.objects.filter(patient=patient, on__range=(min(monday, on - LOOKING_BACK), on))
     others = Patient.objects.sharing_mailbox(patient).exclude(pk=patient.pk)
     return {
         "kept": column(kept),
+        "morning": column(Morning.objects.filter(patient=patient, on=on)),
         "shares_mailbox": Exists(others),
         "alarms": column(Alert.objects.open().of(patient)),
         "care": column(conditions_in_care(patient)),
     }
+
+
+def _usual(patient: Patient, now: datetime) -> dict[str, ArraySubquery]:
+    return {"firsts": first_ticks(patient, now)} if may_be_asked(patient, now) else {}

@@ -57,7 +57,7 @@ class Reach:
         """Whether an item rests. Reads ``drill`` and the episode's condition."""
         drill = item.drill
         match self.flag.action:
-            case Action.CAUTION | Action.CRISIS | Action.NONE:
+            case Action.EASIER | Action.CAUTION | Action.CRISIS | Action.NONE:
                 return False
             case Action.DRILL:
                 return item.drill_id in self.drills

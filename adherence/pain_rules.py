@@ -1,4 +1,5 @@
-"""What pain scores set off: a drill rests, all rest, the therapist is told (rules PN01, PN02, PN04 and PN05).
+"""What pain scores set off: a drill rests, all rest, the therapist is told (rules PN01 to PN05; those about pain at
+rest and on the morning after are in ``rest_rules``).
 
 Judged in the transaction that writes a score, whichever way it came, from what stands written at its end. What has been
 raised stays raised until a therapist releases it, and a light that was told once is not told again, also after that.
@@ -6,25 +7,24 @@ raised stays raised until a therapist releases it, and a light that was told onc
 Two things depend on the order in which a phone's words arrive. A red score that its owner has put right within the
 same batch was never told; put right later, it has been. And a drill's rest begins with the light that was told first.
 
-Not asked yet, and so not judged: pain at rest (the other half of PN02) and in the morning (PN03). Over-doing and
-silence (OD01, AD01) are for the caseload to say (``triage``).
+Over-doing and silence (OD01, AD01) are for the caseload to say (``triage``), and for today's page (``nudges``).
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from adherence import reporting
-from adherence.models import AlertMark, Tick
+from adherence.models import Morning, Tick
 from adherence.pain_bands import BEFORE_HOLDS, Light
 from adherence.reporting import Finding
+from adherence.rest_rules import STRONG, Mornings, keep_lingering, mornings_of, strong_at_rest, worse_mornings
 from adherence.scores import Score, scores_of
+from adherence.told import A_WEEK, Told, told_of
 from patients.models import Patient
 from prescriptions.models import Pause
 
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+A_DAY = timedelta(days=1)
 AMBERS = 3
 
 # The smallest change of a week's mean that matters (MCID; clinical rules 3.2): 2 points, or 30 %, of which less than a
@@ -33,31 +33,26 @@ POINTS, SHARE, LEAST_POINTS = 2.0, 0.3, 1.0
 LEAST_DAYS = 3  # with a score, of each week
 
 
-@dataclass(frozen=True)
-class Told:
-    """What earlier alerts hold, open or released. ``scores``: by rule and tick the highest score told."""
+def judge(patient: Patient, ticks: Iterable[Tick], *, now: datetime, mornings: Iterable[Morning] = ()) -> list[Pause]:
+    """Raise what the scores of these ticks and mornings, just written, set off; what rests for it from now on.
 
-    scores: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    has_told_of_the_week: bool = False
-
-    def knows(self, rule: str, score: Score) -> bool:
-        return self.scores.get(rule, {}).get(str(score.key), -1) >= score.during
-
-
-def judge(patient: Patient, ticks: Iterable[Tick], *, now: datetime) -> list[Pause]:
-    """Raise what the scores of these ticks, just written, set off; what rests for it from now on.
-
-    The caller holds the patient. No query without a score, one where nothing is set off.
+    The caller holds the patient. No query without a score, one where nothing is set off; one more where something hurt
+    or a morning is among them.
     """
     rated = {tick.key: tick.on for tick in ticks if tick.pain_during is not None and tick.is_standing}
-    if not rated:
+    days = [*rated.values(), *(morning.on for morning in mornings)]
+    if not days:
         return []
-    scores = scores_of(patient, since=min(rated.values()) - 2 * A_WEEK)
+    scores = scores_of(patient, since=min(days) - 2 * A_WEEK)
     fresh = _fresh(scores, rated, now=now)
-    if not any(_found(scores, fresh, Told())):
+    at_rest = None
+    if any(mornings) or any(map(_may_last, fresh)):
+        at_rest = mornings_of(patient, since=min(days), scores=scores, now=now)
+        keep_lingering(at_rest)
+    if not any(_found(scores, fresh, at_rest, Told())):
         return []
-    told = _told(patient, now=now)
-    return [rest for finding in _found(scores, fresh, told) for rest in reporting.raise_for(patient, finding, now=now)]
+    found = _found(scores, fresh, at_rest, told_of(patient, now=now))
+    return [rest for finding in found for rest in reporting.raise_for(patient, finding, now=now)]
 
 
 def _fresh(scores: Sequence[Score], rated: Collection[UUID], *, now: datetime) -> list[Score]:
@@ -67,20 +62,12 @@ def _fresh(scores: Sequence[Score], rated: Collection[UUID], *, now: datetime) -
     return [score for score in touched if score.said_at > now - reporting.LONGEST_AWAY]
 
 
-def _told(patient: Patient, *, now: datetime) -> Told:
-    """One query."""
-    marks = AlertMark.objects.filter(alert__patient=patient, kind=AlertMark.Kind.FOUND)
-    scores: dict[str, dict[str, int]] = defaultdict(dict)
-    weekly = False
-    for rule, closed_at, evidence in marks.values_list("alert__rule", "alert__closed_at", "evidence"):
-        if rule == "PN05":
-            weekly |= closed_at is None or closed_at > now - A_WEEK
-        for one in evidence if rule != "PN05" else ():
-            scores[rule][one["tick"]] = max(one["during"], scores[rule].get(one["tick"], 0))
-    return Told(scores, weekly)
+def _may_last(score: Score) -> bool:
+    """Whether a morning after it, or another check at rest, has to be looked at with it."""
+    return score.light is not Light.GREEN or (score.at_rest or 0) >= STRONG
 
 
-def _found(scores: Sequence[Score], fresh: Sequence[Score], told: Told) -> Iterator[Finding]:
+def _found(scores: Sequence[Score], fresh: Sequence[Score], at_rest: Mornings | None, told: Told) -> Iterator[Finding]:
     """What is found in the scores, oldest bout first, and was not told before."""
     if fresh:
         yield from _red(fresh, told)
@@ -88,12 +75,19 @@ def _found(scores: Sequence[Score], fresh: Sequence[Score], told: Told) -> Itera
         yield from _amber_thrice(scores, fresh, told)
         if not told.has_told_of_the_week:
             yield from _week(scores, max(score.on for score in fresh))
+    if at_rest:
+        yield from worse_mornings(at_rest, told)
+        yield from strong_at_rest(at_rest, fresh, told)
+
+
+def _knows(told: Told, rule: str, score: Score) -> bool:
+    return told.knows(rule, str(score.key), score.weight)
 
 
 def _red(fresh: Sequence[Score], told: Told) -> Iterator[Finding]:
     """PN01: a red light; its drill rests."""
     for score in fresh:
-        if score.light is Light.RED and not told.knows("PN01", score):
+        if score.light is Light.RED and not _knows(told, "PN01", score):
             yield _finding("PN01", [score])
 
 
@@ -102,7 +96,7 @@ def _red_twice(scores: Sequence[Score], fresh: Sequence[Score], told: Told) -> I
     reds = [score for score in scores if score.light is Light.RED]
     said: set[UUID] = set()
     for score in fresh:
-        if score.light is not Light.RED or score.key in said or told.knows("PN02", score):
+        if score.light is not Light.RED or score.key in said or _knows(told, "PN02", score):
             continue
         others = [red for red in reds if red.drill != score.drill and abs(red.at - score.at) <= A_DAY]
         if others:
@@ -113,7 +107,7 @@ def _red_twice(scores: Sequence[Score], fresh: Sequence[Score], told: Told) -> I
 
 def _amber_thrice(scores: Sequence[Score], fresh: Sequence[Score], told: Told) -> Iterator[Finding]:
     """PN04: one drill amber three times in seven days. Whatever was told before is not counted again."""
-    untold = [score for score in scores if score.light is Light.AMBER and not told.knows("PN04", score)]
+    untold = [score for score in scores if score.light is Light.AMBER and not _knows(told, "PN04", score)]
     for drill in dict.fromkeys(score.drill for score in fresh if score.light is Light.AMBER):
         ambers = [score for score in untold if score.drill == drill]
         for start in range(len(ambers) - AMBERS + 1):

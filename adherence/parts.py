@@ -38,6 +38,7 @@ class Part:
     is_late: bool = False  # its stretch of the day is over: a tick now tells of then
     before: int | None = None  # the pain before the last tick, NPRS, where it is known
     is_resting: bool = False  # at this moment, whoever laid it to rest
+    is_sore: bool = False  # it lingers on the morning after (``rest_rules``)
     key: UUID = field(default_factory=uuid4, compare=False)  # the next tick's
     skip_key: UUID = field(default_factory=uuid4, compare=False)
 
@@ -137,11 +138,22 @@ class Part:
     # -- how it felt
 
     @property
+    def warns_of_soreness(self) -> bool:
+        """Before it is done, as long as it may be done."""
+        return self.is_sore and not self.ticks and not self.skip and not self.is_resting
+
+    @property
+    def asks_quality(self) -> bool:
+        """What a pain was like is asked once there is one, and once."""
+        return bool(self.ticks and self.last.pain_during and not self.last.pain_quality)
+
+    @property
     def light(self) -> Light | None:
         """What the last score asks for; None where nothing was said."""
         pain = self.last.pain_during
         profile = self.item.prescription.episode.condition.pain_profile
-        return None if pain is None else light_of(pain, profile, before=self.before)
+        quality = self.last.pain_quality
+        return None if pain is None else light_of(pain, profile, before=self.before, quality=quality)
 
     @property
     def advice(self) -> str:

@@ -28,6 +28,9 @@ LONGEST_AWAY = timedelta(days=7)
 UNREAD_FOR = timedelta(minutes=60)
 
 
+Evidence = Mapping[str, str | int | float | None]
+
+
 @dataclass(frozen=True)
 class Finding:
     """A rule that pain scores have met. ``at``: when the last word of it was said; ``drills``: keys; ``evidence``: the
@@ -36,7 +39,7 @@ class Finding:
     rule: str
     at: datetime
     drills: frozenset[int] = frozenset()
-    evidence: Sequence[Mapping[str, str | int | float | None]] = ()
+    evidence: Sequence[Evidence] = ()
 
 
 class ReportingError(TickingError):
@@ -90,7 +93,7 @@ def raise_for(patient: Patient, finding: Finding, *, now: datetime) -> list[Paus
     at = max(min(finding.at, now), now - LONGEST_AWAY)
     alert = _opened(patient, flag, flag.level, at=at, now=now, drills=finding.drills)
     rests = locking.lock(alert, at=at)
-    # A patient is told of what rests, on today's page; of the rest only the therapist hears.
+    # A patient is told what to do, on today's page; where nothing is to be done only the therapist hears.
     words = "\n".join(flag.to_patient) if flag.action is not Action.NONE else ""
     AlertMark.objects.create(
         alert=alert, kind=AlertMark.Kind.FOUND, at=at, recorded_at=now, evidence=list(finding.evidence), words=words
@@ -104,7 +107,7 @@ def _flag(rule: str) -> Flag:
         flag = flag_of(rule)
     except KeyError as unknown:
         raise Unreadable from unknown
-    if flag.is_found:
+    if not flag.is_reported:
         raise Unreadable
     return flag
 

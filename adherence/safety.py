@@ -1,4 +1,5 @@
-"""Red flags: what a patient is asked when something feels wrong, what they are told at once, and what then rests.
+"""Red flags: what a patient is asked when something feels wrong, what they are told at once, and what then rests; and
+the rules about pain, over-doing and silence, which nobody is asked about.
 
 The rules are the library's (``safety_rules.json``), a starting point that a licensed therapist reviews. They sort what
 was said by urgency. They never name a cause to the patient and never say that anything is safe.
@@ -31,6 +32,7 @@ class Level(TextChoices):
     ER = "er", gettext_lazy("Go to the ER now")
     CALL = "call", gettext_lazy("Call your clinic today")
     MESSAGE = "message", gettext_lazy("Tell your therapist")
+    INFO = "info", gettext_lazy("Nothing you need to do")
 
     @property
     def rank(self) -> int:
@@ -40,7 +42,7 @@ class Level(TextChoices):
     @property
     def cannot_wait(self) -> bool:
         """Somebody at the clinic has to read it within the hour."""
-        return self is not Level.MESSAGE
+        return self.rank <= Level.CALL.rank
 
 
 class Action(StrEnum):
@@ -52,6 +54,7 @@ class Action(StrEnum):
     LEG = "lock-leg"
     STANDING = "lock-standing"
     DRILL = "lock-drill"  # the drills that the alert names
+    EASIER = "offer-easier"  # nothing rests; the easier version that the therapist allowed is offered
     CAUTION = "caution"  # nothing rests
     NONE = "none"  # nothing rests
     CRISIS = "show-crisis-card"  # nothing rests; the crisis line is shown
@@ -75,8 +78,14 @@ class Flag:
 
     @property
     def is_found(self) -> bool:
-        """Found in the pain scores (``pain_rules``); nobody reports it."""
+        """Found in the pain scores (``pain_rules``, ``rest_rules``); nobody reports it."""
         return self.id.startswith(_FOUND)
+
+    @property
+    def is_reported(self) -> bool:
+        """Asked about, or read in a message (``crisis``). The others are found, or said of a patient's days: over-doing
+        and silence (OD01, AD01) open no alert; the caseload (``triage``) and today's page (``nudges``) say them."""
+        return bool(self.signs) or self.action is Action.CRISIS
 
     @property
     def questions(self) -> list[tuple[str, str]]:
@@ -112,7 +121,7 @@ def _answer(said: str | None) -> str:
 @cache
 def _sheet() -> dict[str, Flag]:
     rules = json.loads(_SHEET.read_text(encoding="utf-8"))["rules"]
-    flags = [_flag(row) for row in rules if "name" in row]
+    flags = [_flag(row) for row in rules]
     return {flag.id: flag for flag in sorted(flags, key=lambda flag: flag.level.rank)}
 
 
@@ -138,8 +147,13 @@ def _flag(row: Mapping[str, object]) -> Flag:
 
 
 def flag_of(rule: str) -> Flag:
-    """Raises KeyError for a rule that is no red flag."""
+    """Raises KeyError for a rule that is none."""
     return _sheet()[rule]
+
+
+def every_rule() -> list[Flag]:
+    """The whole sheet, most urgent first."""
+    return list(_sheet().values())
 
 
 def found_flags() -> list[Flag]:
@@ -148,7 +162,7 @@ def found_flags() -> list[Flag]:
 
 
 def every_flag() -> list[Flag]:
-    """All of them, most urgent first: for somebody whose condition is not known."""
+    """All that are asked about, most urgent first: for somebody whose condition is not known."""
     return [flag for flag in _sheet().values() if flag.signs]
 
 

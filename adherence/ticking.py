@@ -142,14 +142,21 @@ def _was_asked(item: Item, at: datetime) -> bool:
 
 @transaction.atomic
 def rate_pain(
-    made: Tick, *, during: int | None, now: datetime, facts: Facts | None = None, tapped_at: datetime | None = None
+    made: Tick,
+    *,
+    during: int | None,
+    now: datetime,
+    quality: str = "",
+    facts: Facts | None = None,
+    tapped_at: datetime | None = None,
 ) -> Tick:
-    """The pain of a bout, NPRS 0 to 10; None: not said. What it sets off, ``pain_rules`` raises. Raises ``TooLate``."""
+    """The pain of a bout, NPRS 0 to 10, and of which ``Quality``; None, empty: not said. What it sets off,
+    ``pain_rules`` raises. Raises ``TooLate``."""
     facts = facts or facts_to_write_to(made.patient, now=now, keys=[made.key])
     still_open(facts.patient, made.on, now=tapped_at or now)
     tick = facts.ticks_by_key[made.key]
-    tick.pain_during, tick.pain_said_at = during, tapped_at or now
-    tick.save(update_fields=["pain_during", "pain_said_at"])
+    tick.pain_during, tick.pain_quality, tick.pain_said_at = during, quality if during else "", tapped_at or now
+    tick.save(update_fields=["pain_during", "pain_quality", "pain_said_at"])
     facts.lay_to_rest(pain_rules.judge(facts.patient, [tick], now=now))
     book(facts, tick.on)
     return tick

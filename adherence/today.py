@@ -12,14 +12,19 @@ from adherence.day_drawing import arc_dots, ring_path
 from adherence.day_line import DayLine, Look
 from adherence.facts import Facts, facts_of
 from adherence.hard_day import HardDay
-from adherence.models import DayWord, Move, Tick
+from adherence.models import DayWord, Morning, Move, Tick
 from adherence.moments import greeting
 from adherence.mood import Mood, mood_of, paused_until
+from adherence.mornings import ASKED_FOR
+from adherence.nudges import nudge_of
 from adherence.occasions import Event, events_of
 from adherence.parts import Part
+from adherence.rest_rules import WORSE_MORNING
 from adherence.resting import Resting, resting_of
+from adherence.safety import Flag, flag_of
 from adherence.stops import State, Stop
 from adherence.tally import Tally
+from adherence.usual_hour import BetterHour, better_hour
 from patients.models import Patient
 from prescriptions.models import Item, Prescription, Sending
 from prescriptions.models.dosing import EVENTS
@@ -38,6 +43,7 @@ class Today:
     now: datetime
     look: Look = Look()
     move_key: UUID = field(default_factory=uuid4, compare=False)
+    morning_key: UUID = field(default_factory=uuid4, compare=False)
     hard_key: UUID = field(default_factory=uuid4, compare=False)
 
     @property
@@ -121,6 +127,54 @@ class Today:
         shown = {part.item.pk for part in self.line.off_the_clock}
         left = [tick for tick in self.line.seating.left if tick.item_id not in shown]
         return [(tick, items[tick.item_id]) for tick in left if tick.item_id in items]
+
+    # -- how it is this morning
+
+    @property
+    def morning(self) -> Morning | None:
+        """What was said of it, while it may still be put right on the page."""
+        return self.facts.morning if self._is_morning else None
+
+    @property
+    def has_mornings(self) -> bool:
+        """Not on a day that is over, nor on one spent ill or away; only while there is something to do."""
+        return not self.is_yesterday and not self.rest and bool(self.programme.in_force(self.now))
+
+    @property
+    def asks_morning(self) -> bool:
+        return self._is_morning and self.facts.morning is None
+
+    @property
+    def morning_until(self) -> datetime:
+        return self.plan.window.opens_at + ASKED_FOR
+
+    @property
+    def _is_morning(self) -> bool:
+        return self.has_mornings and self.now < self.morning_until
+
+    @cached_property
+    def sore(self) -> list[str]:
+        """The drills that linger and do not rest anyway, by name."""
+        lingering = self.facts.morning.lingering if self.facts.morning and not self.is_yesterday else []
+        mine = (item for item in self.programme.in_force(self.now) if item.drill_id in lingering)
+        return list(dict.fromkeys(item.drill.name for item in mine if not self.programme.rests(item, self.now)))
+
+    @property
+    def sore_advice(self) -> str:
+        """In the rule's own words."""
+        return " ".join(flag_of(WORSE_MORNING).to_patient)
+
+    @cached_property
+    def nudge(self) -> Flag | None:
+        """Less is more, or a way to ask for less; nothing on a day that is over."""
+        return None if self.is_yesterday else nudge_of(self.facts, now=self.now)
+
+    @cached_property
+    def better_hour(self) -> BetterHour | None:
+        """Another hour for the mail, offered on a quiet day; nothing while something rests, or on a day that is over."""
+        if self.is_yesterday or self.resting or self.rest or not self.programme.in_force(self.now):
+            return None
+        return better_hour(self.patient, self.facts.firsts, now=self.now)
 
     # -- counts and words
 

@@ -17,13 +17,18 @@ from django.utils.translation import ngettext
 
 from adherence.brief.barriers import Barriers
 from adherence.brief.drills import DrillCourse, done_of_asked, figures_of
-from adherence.events import changes_of
+from adherence.brief.measures import measures_in, mornings_in
 from adherence.figures import over
+from adherence.limits import limits_of
 from adherence.looking_back import Stretch, complete, kept_days
-from adherence.models import Alert, DayWord, Skip, Tick
+from adherence.models import Alert, DayWord, Morning, Skip, Tick
 from adherence.moments import hours
+from adherence.scores import Score, scores_among
 from adherence.seating import Line, line_of
+from adherence.thresholds import Thresholds
+from adherence.timeline import changes_of
 from patients.models import Episode, Message, Patient
+from patients.panel import Panel, panel_of
 from prescriptions.models import Concern, Item, Pause
 from prescriptions.programme import Programme, programme_of
 
@@ -47,6 +52,9 @@ class Brief:
     alerts: Sequence[Alert]
     concerns: Sequence[Concern]
     said: Sequence[Message]
+    mornings: Sequence[Morning]
+    panel: Panel
+    limits: Thresholds
     since: date
     now: datetime
 
@@ -71,7 +79,7 @@ class Brief:
 
     @property
     def has_anything(self) -> bool:
-        return bool(self.programme.items or self.said or self.alerts or self.ticks)
+        return bool(self.programme.items or self.said or self.alerts or self.ticks or self.measures)
 
     # -- figures, the chart's
 
@@ -101,7 +109,17 @@ class Brief:
         mean = self.stretch.pain
         return "" if mean is None else _("%(pain)s of 10") % {"pain": formats.localize(mean)}
 
+    @cached_property
+    def measures(self) -> list[str]:
+        """What was measured, and how the mornings were."""
+        return [*measures_in(self.panel, since=self.since), *mornings_in(self.mornings)]
+
     # -- what stood behind them
+
+    @cached_property
+    def scores(self) -> list[Score]:
+        """With the light of each, by the pain before it too: of all drills, for one drill's score is the next one's."""
+        return scores_among(self.ticks, self.programme.items)
 
     @cached_property
     def drills(self) -> list[DrillCourse]:
@@ -124,6 +142,8 @@ class Brief:
                 for day in self.stretch.days
             ],
             ticks=ticks,
+            scores=[score for score in self.scores if score.key in {tick.key for tick in ticks}],
+            limits=self.limits,
             skips=[skip for skip in self.skips if skip.item_id in keys],
             pauses=[pause for pause in self.programme.pauses if pause.holds(item) and _is_on(pause, self.now)],
             alerts=[alert for alert in self.alerts if alert.closed_at is None],
@@ -182,7 +202,7 @@ class Brief:
 
 
 def brief_of(patient: Patient, *, since: date, now: datetime) -> Brief:
-    """Everything from the therapy day ``since`` on; eleven queries. ``patient`` comes with clinic and therapist."""
+    """Everything from the therapy day ``since`` on; fourteen queries. ``patient`` comes with clinic and therapist."""
     today = patient.therapy_day(now)
     # A change that holds from the first day on closed its forerunner as the day before ended: that one is told of too.
     programme = programme_of(patient, since=since - A_DAY, until=today)
@@ -205,6 +225,9 @@ def brief_of(patient: Patient, *, since: date, now: datetime) -> Brief:
             .filter(patient=patient, said_at__gte=opens_at)
             .order_by("-said_at", "-pk")[:MESSAGES]
         ),
+        mornings=list(Morning.objects.filter(patient=patient, on__range=(since, today))),
+        panel=panel_of(patient, on=today),
+        limits=limits_of(patient.clinic),
         since=since,
         now=now,
     )

@@ -14,7 +14,9 @@ from adherence.brief import suggestions as suggest
 from adherence.brief.pain import PainCourse
 from adherence.figures import DayFigures, DayStatus, Total, over
 from adherence.models import Alert, Skip, Tick
-from adherence.pain_bands import AMBER_FROM, RED_FROM, Light, light_of
+from adherence.pain_bands import BANDS, Light
+from adherence.scores import Score
+from adherence.thresholds import Thresholds
 from patients.models.condition import PainProfile
 from prescriptions.differences import Asked
 from prescriptions.models import Item, Pause
@@ -31,6 +33,8 @@ class DrillCourse:
     versions: Sequence[Item]
     figures: Sequence[tuple[date, DayFigures]]
     ticks: Sequence[Tick]
+    scores: Sequence[Score]
+    limits: Thresholds
     skips: Sequence[Skip]
     pauses: Sequence[Pause]
     alerts: Sequence[Alert]
@@ -90,13 +94,12 @@ class DrillCourse:
             yield suggest.Held(held[-1].why)
         if self.is_in_question:
             yield suggest.Raised()
-        reds = [score for score in self._recent.scores if score >= RED_FROM[self._profile]]
-        if reds:
-            yield suggest.RedPain(max(reds))
-        ambers = sum(light_of(score, self._profile) is Light.AMBER for score in self._recent.scores)
+        if reds := self._lit(Light.RED):
+            yield suggest.RedPain(max(reds, key=lambda score: score.weight))
+        ambers = len({score.on for score in self._lit(Light.AMBER)})
         if ambers >= suggest.AMBER_DAYS:
             yield suggest.AmberDays(ambers)
-        if self.pain.is_rising:
+        if self.pain.change >= self.limits.pain_points:
             yield suggest.PainRose(self.pain.scores[0], self.pain.scores[-1])
         hurt = sum(skip.reason == Skip.Reason.PAIN for skip in self.skips)
         if hurt >= suggest.PAIN_SKIPS:
@@ -112,8 +115,8 @@ class DrillCourse:
         statuses = [figures.status for on, figures in self.figures if on >= self._last_week and figures.expected]
         if len(statuses) < min(suggest.LEAST_ASKED_DAYS, len(self.item.weekdays)):
             yield suggest.TooSoon(len(statuses))
-        if (percent := self.percent or 0) < suggest.LEAST_PERCENT:
-            yield suggest.TooFew(percent)
+        if (percent := self.percent or 0) < self.limits.satisfactory_percent:
+            yield suggest.TooFew(percent, self.limits.satisfactory_percent)
         if DayStatus.OVER in statuses:
             yield suggest.TooMuch()
         if statuses.count(DayStatus.CLUSTERED) > suggest.MOST_CLUSTERED_DAYS:
@@ -121,9 +124,11 @@ class DrillCourse:
         scores = self._recent.scores
         if len(scores) < suggest.LEAST_SCORED_DAYS:
             yield suggest.Unscored(len(scores))
-        most = min(suggest.MOST_PAIN, AMBER_FROM[self._profile] - 1)
+        most = min(suggest.MOST_PAIN, BANDS[self._profile].amber - 1)
         if scores and max(scores) > most:
             yield suggest.StillSore(max(scores), most)
+        if ambers := self._lit(Light.AMBER):
+            yield suggest.RoseInABout(ambers[-1])
         if self._was_made_smaller:
             yield suggest.MadeSmaller()
 
@@ -143,6 +148,10 @@ class DrillCourse:
     @cached_property
     def _recent(self) -> PainCourse:
         return self.pain.since(self._last_week)
+
+    def _lit(self, light: Light) -> list[Score]:
+        """The scores of the last week with this light, by the worse of the number and the rise."""
+        return [score for score in self.scores if score.on >= self._last_week and score.light is light]
 
     @property
     def _was_made_smaller(self) -> bool:

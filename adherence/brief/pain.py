@@ -57,10 +57,6 @@ class PainCourse:
         return bool(self.change) and 100 * abs(self.change) >= PERCENT * self.scores[0]
 
     @property
-    def is_rising(self) -> bool:
-        return self.change >= POINTS
-
-    @property
     def words(self) -> str:
         if not self.days:
             return _("No pain scores.")

@@ -25,6 +25,7 @@ def _lines(brief: Brief) -> Iterator[str]:
         if course.suggestion:
             yield _("- For review: %(suggestion)s") % {"suggestion": course.suggestion}
     yield from _section(_("Alerts"), brief.alarms)
+    yield from _section(_("Measures"), brief.measures)
     yield from _section(_("Barriers"), brief.barriers)
     yield from _section(_("Changes to the programme"), brief.changes)
     yield from _section(_("Patient’s words"), [f"{day}: “{words}”" for day, words in brief.quotes])

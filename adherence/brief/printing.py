@@ -68,6 +68,7 @@ def _data(brief: Brief, paper: str, by: User) -> dict[str, Any]:
             [title, lines]
             for title, lines in (
                 (_("Alerts"), brief.alarms),
+                (_("Measures"), brief.measures),
                 (_("Barriers"), brief.barriers),
                 (_("What changed"), brief.changes),
                 (_("In the patient’s words"), _quotes(brief)),

@@ -2,8 +2,9 @@
 
 Conservative by intention: no score is not "no pain", one thing that speaks against it keeps a drill where it is, and
 nothing here changes a dose. The therapist decides. The thresholds are a starting point for a licensed physical
-therapist to edit: 80 % as the engine's *satisfactory*; pain by the bands of ``pain_bands``; three amber days in seven
-are the pain model's "this one keeps biting" (clinical rules 3.3, PN04).
+therapist to edit. Which share is satisfactory and which rise of pain matters are the clinic's own (``thresholds``);
+pain goes by the lights of ``pain_bands``; three amber days in seven are the pain model's "this one keeps biting"
+(clinical rules 3.3, PN04).
 """
 
 from abc import ABC, abstractmethod
@@ -14,13 +15,20 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-LEAST_PERCENT = 80  # of the doses, to progress
+from adherence.pain_bands import BANDS, Quality
+from adherence.scores import Score
+from patients.models.condition import PainProfile
+
 MOST_PAIN = 3  # NPRS, on each scored day of seven, to progress
 LEAST_SCORED_DAYS = 3  # of seven, to progress
 LEAST_ASKED_DAYS = 5  # of seven, to progress: a drill of a few days has shown nothing yet
 MOST_CLUSTERED_DAYS = 1  # of seven, to progress
 AMBER_DAYS = 3  # of seven, to stop and look
 PAIN_SKIPS = 3  # in the period, to stop and look
+
+
+def _kinds() -> dict[str, str]:
+    return {Quality.SHARP: _("Sharp or sudden"), Quality.SPREADING: _("Spreading")}
 
 
 @dataclass(frozen=True)
@@ -108,11 +116,20 @@ class Raised(StopAndLook):
 
 @dataclass(frozen=True)
 class RedPain(StopAndLook):
-    score: int
+    """Red by its number, by what it was like, or by its rise on the pain before: the first that says why."""
+
+    score: Score
 
     @property
     def evidence(self) -> str:
-        return _("Pain of %(score)d in the last 7 days, which is in the red band.") % {"score": self.score}
+        during, before = self.score.during, self.score.before
+        kind = _kinds().get(self.score.quality)
+        if during >= BANDS[PainProfile(self.score.profile)].red:
+            return _("Pain of %(score)d in the last 7 days, which is in the red band.") % {"score": during}
+        if kind:
+            return _("%(kind)s pain of %(score)d in the last 7 days: a red light.") % {"kind": kind, "score": during}
+        said = {"before": before, "during": during}
+        return _("Pain rose from %(before)d to %(during)d in a bout in the last 7 days: a red light.") % said
 
 
 @dataclass(frozen=True)
@@ -193,10 +210,11 @@ class TooSoon(Keep):
 @dataclass(frozen=True)
 class TooFew(Keep):
     percent: int
+    least: int
 
     @property
     def evidence(self) -> str:
-        words = {"percent": self.percent, "least": LEAST_PERCENT}
+        words = {"percent": self.percent, "least": self.least}
         return _("%(percent)d%% done; below %(least)d%% there is no case for more.") % words
 
 
@@ -240,6 +258,18 @@ class StillSore(Keep):
     def evidence(self) -> str:
         words = _("Pain of %(highest)d in the last 7 days; above %(most)d there is no case for more.")
         return words % {"highest": self.highest, "most": self.most}
+
+
+@dataclass(frozen=True)
+class RoseInABout(Keep):
+    """A low score that is an amber light all the same."""
+
+    score: Score
+
+    @property
+    def evidence(self) -> str:
+        said = {"before": self.score.before, "during": self.score.during}
+        return _("Pain rose from %(before)d to %(during)d in a bout in the last 7 days: an amber light.") % said
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,19 @@ class TakenBack(Deed):
 
 @dataclass(frozen=True, kw_only=True)
 class Felt(Deed):
-    """The pain of the tick that goes by the key ``about``: NPRS 0 to 10, None where it was left unsaid."""
+    """The pain of the tick that goes by the key ``about``: NPRS 0 to 10, None where it was left unsaid; and its
+    ``Quality``."""
 
     about: UUID
     pain: int | None
+    quality: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Woke(Deed):
+    """How much it hurt this morning: NPRS 0 to 10."""
+
+    pain: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +77,7 @@ class FeltWrong(Deed):
 
 
 # What others speak of comes before what speaks of it, so that the order within a batch decides nothing.
-_TURNS: tuple[type[Deed], ...] = (FeltWrong, Done, GotUp, PassedOver, SaidOfDay, TakenBack, Felt)
+_TURNS: tuple[type[Deed], ...] = (FeltWrong, Done, GotUp, PassedOver, SaidOfDay, TakenBack, Felt, Woke)
 
 
 def turn(deed: Deed) -> tuple[int, datetime, UUID]:

@@ -7,11 +7,12 @@ from typing import Any
 from adherence import early_words
 from adherence.booking import CLOCK_SLACK, Unreadable, open_day
 from adherence.late_deeds.answers import Answer, BeforeThePlan, FromTheFuture, NoTime, Outcome, WrongClock
-from adherence.late_deeds.deeds import Deed, Done, Felt, GotUp, PassedOver, SaidOfDay, TakenBack
+from adherence.late_deeds.deeds import Deed, Done, Felt, GotUp, PassedOver, SaidOfDay, TakenBack, Woke
 from adherence.late_deeds.ledger import Ledger
 from adherence.late_deeds.phone_clock import PhoneClock
 from adherence.late_deeds.versions import Versions, asked_since
 from adherence.models import EarlyWord, Move, Tick
+from adherence.mornings import keep_morning
 from adherence.saying import say_of_day
 from adherence.skipping import skip
 from adherence.ticking import Go
@@ -19,7 +20,7 @@ from prescriptions.models import Item
 
 
 class Desk:
-    """``take`` puts a deed into the ledger; nothing is written here but skips and words about the day."""
+    """``take`` puts a deed into the ledger; nothing is written here but skips, words about the day and mornings."""
 
     def __init__(self, ledger: Ledger, clock: PhoneClock, versions: Versions) -> None:
         self.ledger, self.clock, self.versions = ledger, clock, versions
@@ -36,6 +37,8 @@ class Desk:
                 return Answer(self._passed_over(deed))
             case SaidOfDay():
                 return Answer(self._said_of_day(deed))
+            case Woke():
+                return Answer(self._woke(deed))
             case TakenBack():
                 return Answer(self._taken_back(deed))
             case Felt():
@@ -148,6 +151,11 @@ class Desk:
         said = say_of_day(self.patient, key=deed.key, kind=deed.word, now=tapped_at, facts=self.facts)
         return self.ledger.added(said)
 
+    def _woke(self, deed: Woke) -> Outcome:
+        tapped_at = self._tapped_at(deed, since=self._asked_since)
+        morning = keep_morning(self.patient, key=deed.key, pain=deed.pain, said_at=tapped_at, now=self.clock.now)
+        return self.ledger.woke(morning) if morning else Outcome.KNOWN
+
     # -- what was said about it
 
     def _taken_back(self, deed: TakenBack) -> Outcome:
@@ -160,10 +168,12 @@ class Desk:
     def _felt(self, deed: Felt) -> Outcome:
         row = self.facts.deed(deed.about)
         if row is None:
-            return self._wait(EarlyWord(kind=EarlyWord.Kind.PAIN, pain=deed.pain), deed)
+            return self._wait(EarlyWord(kind=EarlyWord.Kind.PAIN, pain=deed.pain, quality=deed.quality), deed)
         if not isinstance(row, Tick):
             raise Unreadable
-        is_new = early_words.feel(row, deed.pain, patient=self.patient, said_at=self._said_at(deed))
+        is_new = early_words.feel(
+            row, deed.pain, patient=self.patient, said_at=self._said_at(deed), quality=deed.quality
+        )
         return self.ledger.change(row) if is_new else Outcome.KNOWN
 
     def _wait(self, word: EarlyWord, deed: TakenBack | Felt) -> Outcome:

@@ -9,12 +9,12 @@ from adherence.early_words import Row
 from adherence.facts import Facts
 from adherence.late_deeds.answers import Outcome
 from adherence.late_deeds.reckoning import reckon
-from adherence.models import DayWord, EarlyWord, Move, Skip, Tick
+from adherence.models import DayWord, EarlyWord, Morning, Move, Skip, Tick
 from patients.models import Patient
 
 _UNDONE = ["undone_at"]
 _CHANGES: tuple[tuple[Any, list[str]], ...] = (
-    (Tick, [*_UNDONE, "pain_during", "pain_said_at"]),
+    (Tick, [*_UNDONE, "pain_during", "pain_quality", "pain_said_at"]),
     (Move, _UNDONE),
     (Skip, _UNDONE),
     (DayWord, _UNDONE),
@@ -30,6 +30,7 @@ class Ledger:
         self._ticks: list[Tick] = []
         self._moves: list[Move] = []
         self._early: list[EarlyWord] = []
+        self._mornings: list[Morning] = []
         self._changed: dict[tuple[type[Row], UUID], Row] = {}
         self._touched: set[date] = set()
 
@@ -68,9 +69,14 @@ class Ledger:
         self._early.append(word)
         return Outcome.EARLY
 
+    def woke(self, morning: Morning) -> Outcome:
+        """It is on disk already, and to be judged with what the batch tells of the day before."""
+        self._mornings.append(morning)
+        return Outcome.KEPT
+
     def write(self, *, now: datetime) -> None:
-        """A query for each table that something is added to or changed in, one where a score was said, and six where a
-        day is to be reckoned."""
+        """A query for each table that something is added to or changed in; one where a score was said, two where it
+        hurt or a morning was rated; six where a day is to be reckoned."""
         for row in early_words.heed(self._met, self.facts.early, patient=self.patient):
             self.change(row)
         Tick.objects.bulk_create(self._ticks)
@@ -79,7 +85,7 @@ class Ledger:
         for model, fields in _CHANGES:
             model.objects.bulk_update([row for row in self._changed.values() if isinstance(row, model)], fields)
         changed = [row for row in self._changed.values() if isinstance(row, Tick)]
-        pain_rules.judge(self.patient, [*self._ticks, *changed], now=now)
+        pain_rules.judge(self.patient, [*self._ticks, *changed], mornings=self._mornings, now=now)
         reckon(self.patient, self._touched)
 
 

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from adherence.pain_bands import Quality
+
 
 class EarlyWord(models.Model):
     """A word about a deed that is not here yet: an *Undo* or a pain score that overtook its tick on the way.
@@ -18,6 +20,7 @@ class EarlyWord(models.Model):
     about = models.UUIDField(help_text="the key of the deed it speaks of")
     kind = models.CharField(max_length=4, choices=Kind)
     pain = models.PositiveSmallIntegerField(null=True, blank=True, help_text="NPRS 0 to 10; empty: not said")
+    quality = models.CharField(max_length=9, blank=True, choices=Quality, help_text="of that pain; empty: not said")
     said_at = models.DateTimeField()
     recorded_at = models.DateTimeField(help_text="when we knew")
 

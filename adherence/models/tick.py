@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from adherence.pain_bands import Quality
+
 
 class TickQuerySet(models.QuerySet["Tick"]):
     def standing(self) -> Self:
@@ -46,6 +48,9 @@ class Tick(models.Model):
     is_easier = models.BooleanField(default=False, help_text="the item's easier drill was done in its place")
     pain_before = models.PositiveSmallIntegerField(null=True, blank=True, help_text="NPRS 0 to 10")
     pain_during = models.PositiveSmallIntegerField(null=True, blank=True, help_text="NPRS 0 to 10")
+    pain_quality = models.CharField(
+        max_length=9, choices=Quality, blank=True, help_text="of that pain; empty: not said"
+    )
     pain_said_at = models.DateTimeField(null=True, blank=True, help_text="when the pain was said; the later word holds")
     source = models.CharField(max_length=10, choices=Source, default=Source.LIVE)
     recorded_at = models.DateTimeField(help_text="when we knew")
@@ -65,6 +70,10 @@ class Tick(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(pain_during=None) | Q(pain_during__lte=10), name="tick_pain_during_is_nprs"
+            ),
+            models.CheckConstraint(
+                condition=Q(pain_quality="") | Q(pain_during__isnull=False, pain_during__gt=0),
+                name="tick_quality_is_of_some_pain",
             ),
             models.CheckConstraint(
                 condition=Q(precision="unknown", performed_at=None)

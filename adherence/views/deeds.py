@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from adherence import saying, skipping, ticking, undoing
+from adherence import mornings, saying, skipping, ticking, undoing
 from adherence.booking import NotThere, TickingError, TooLate
 from adherence.facts import Facts, facts_of
 from adherence.models import Tick
@@ -84,9 +84,17 @@ def undo(request: PatientRequest, said: Said, facts: Facts, *, now: datetime) ->
 
 @deed
 def pain(request: PatientRequest, said: Said, facts: Facts, *, now: datetime) -> Look:
-    """How one bout felt; skipped leaves it unsaid."""
-    rated = ticking.rate_pain(ticks_of(request, facts)[0], during=said.pain, now=now, facts=facts)
+    """How one bout felt, and what the pain was like; skipped leaves it unsaid."""
+    tick = ticks_of(request, facts)[0]
+    rated = ticking.rate_pain(tick, during=said.pain, quality=said.quality, now=now, facts=facts)
     return said.look(felt=rated.key)
+
+
+@deed
+def morning(request: PatientRequest, said: Said, facts: Facts, *, now: datetime) -> Look:
+    """How it is this morning."""
+    mornings.say_of_morning(request.patient, key=keys_of(request)[0], pain=said.pain, now=now, facts=facts)
+    return said.look(has_woken=True)
 
 
 @deed

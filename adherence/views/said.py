@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from adherence.booking import Unreadable
 from adherence.facts import Facts
 from adherence.models import DayWord, Skip, Tick
+from adherence.pain_bands import Quality
 from adherence.ticking import Go
 from adherence.views.today import DAYS, YESTERDAY, Look
 from patients.access import PatientRequest
@@ -24,7 +25,7 @@ UNKNOWN = "unknown"  # the same, at a time that nobody remembers
 
 class DeedForm(forms.Form):
     """What a deed may carry beside drills, keys and reps. ``at``: a typed time of the day; ``pain``: numeric rating
-    scale, 0 to 10; empty: not said."""
+    scale, 0 to 10, and ``quality``: what it was like; empty: not said."""
 
     day = forms.ChoiceField(choices=DAYS, required=False)
     snack_at = forms.DateTimeField(required=False)
@@ -32,6 +33,7 @@ class DeedForm(forms.Form):
     at = forms.TimeField(required=False)
     easier = forms.BooleanField(required=False)
     pain = forms.IntegerField(min_value=0, max_value=10, required=False)
+    quality = forms.ChoiceField(choices=Quality.choices, required=False)
     reason = forms.ChoiceField(choices=Skip.Reason.choices, required=False)
     word = forms.ChoiceField(choices=DayWord.Kind.choices, required=False)
 
@@ -45,6 +47,7 @@ class Said:
     typed_at: datetime | None
     is_easier: bool
     pain: int | None
+    quality: str
     reason: str
     word: str
     is_yesterday: bool
@@ -79,7 +82,7 @@ def said_in(request: PatientRequest, on: date) -> Said:
         raise Unreadable
     said = form.cleaned_data
     at = said["at"] and _instant(request.patient, on, said["at"])
-    words = {name: said[name] for name in ("snack_at", "when", "pain", "reason", "word")}
+    words = {name: said[name] for name in ("snack_at", "when", "pain", "quality", "reason", "word")}
     return Said(typed_at=at, is_easier=said["easier"], is_yesterday=said["day"] == YESTERDAY, **words)
 
 

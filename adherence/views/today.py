@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from adherence.booking import TickingError
 from adherence.facts import Facts, facts_of
 from adherence.models import Skip
+from adherence.pain_bands import Quality
 from adherence.today import day_of
 from clinic import clock
 from patients.access import PatientRequest, patient_required
@@ -30,12 +31,13 @@ DAYS = [("", ""), (YESTERDAY, YESTERDAY)]
 
 
 class LookForm(forms.Form):
-    """Which day, which snack to show open, which tick to ask about, which item in its easier version; and whether the
-    page is to be the offline copy, with every snack at hand."""
+    """Which day, which snack to show open, which tick to ask about or was just rated, which item in its easier version;
+    and whether the page is to be the offline copy, with every snack at hand."""
 
     day = forms.ChoiceField(choices=DAYS, required=False)
     open = forms.DateTimeField(required=False)
     ask = forms.UUIDField(required=False)
+    felt = forms.UUIDField(required=False)
     easier = forms.IntegerField(required=False)
     whole = forms.BooleanField(required=False)
 
@@ -52,6 +54,7 @@ class Look:
     felt: UUID | None = None  # the tick whose pain was just said
     skipped: UUID | None = None  # the skip just said, to be answered
     lands_on_card: bool = False
+    has_woken: bool = False  # the morning was just rated
     typed_at: str = ""  # a time that could not be kept, to be put right
 
 
@@ -67,6 +70,7 @@ def today(request: PatientRequest) -> HttpResponse:
     look = Look(
         opened_at=asked.get("open"),
         asking=asked.get("ask"),
+        felt=asked.get("felt"),
         easier=asked.get("easier"),
         is_yesterday=asked.get("day") == YESTERDAY,
         is_whole=asked.get("whole", False),
@@ -87,6 +91,7 @@ def show(
         day = day_of(patient, now=now, facts=facts, opened_at=look.opened_at, asking=look.asking, easier=look.easier)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
         shown = {"day": day, "look": look, "trouble": trouble, "pain_keys": PAIN_KEYS, "reasons": Skip.Reason.choices}
+        shown["qualities"] = Quality.choices
         return render(request, page, shown, status=status)
 
 
@@ -100,6 +105,7 @@ def back_to(look: Look) -> HttpResponse:
         "day": look.is_yesterday and YESTERDAY,
         "open": look.opened_at and look.opened_at.isoformat(),
         "ask": look.asking,
+        "felt": look.felt,
     }
     query = urlencode({name: value for name, value in seen.items() if value})
     response = HttpResponseRedirect(f"{reverse('adherence:today')}{'?' if query else ''}{query}#now")

@@ -17,9 +17,10 @@ from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
 
 from clinic.access import open_to
-from interop.api.refusals import ForeignForm, NoWayIn
-from patients.access import find_patient
+from interop.api.refusals import ForeignForm, NeedsCode, NoWayIn
+from patients.access import find_holder, find_patient
 from patients.models import Patient
+from patients.way_in import Scope
 
 View = Callable[..., Response]
 
@@ -51,6 +52,17 @@ def _comes_from_elsewhere(request: HttpRequest) -> bool:
     return check.process_view(request, None, (), {}) is not None
 
 
+class FullPass(PhonePass):
+    """The same of a phone on which a code was typed: a link alone opens no more than today."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, Patient]:
+        """Raises ``NoWayIn``, ``NeedsCode``, ``ForeignForm``."""
+        holder = find_holder(request._request)
+        if holder is not None and holder.scope != Scope.FULL:
+            raise NeedsCode
+        return super().authenticate(request)
+
+
 class HoldsAPass(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         return isinstance(request.auth, Patient)
@@ -72,8 +84,9 @@ class PatientsPace(SimpleRateThrottle):
         return True
 
 
-def phone_api(method: str) -> Callable[[View], Any]:
-    """For a program on the phone of a patient with a way in, spoken to in the patient's language."""
+def phone_api(method: str, *, full: bool = False) -> Callable[[View], Any]:
+    """For a program on the phone of a patient with a way in, spoken to in the patient's language. ``full``: for what is
+    more than today, only after a code."""
 
     def open_up(view: View) -> Any:
         def inner(request: Request) -> Response:
@@ -82,12 +95,12 @@ def phone_api(method: str) -> Callable[[View], Any]:
 
         inner.__name__, inner.__doc__ = view.__name__, view.__doc__
         for narrow in (
-            authentication_classes([PhonePass]),
+            authentication_classes([FullPass if full else PhonePass]),
             permission_classes([HoldsAPass]),
             throttle_classes([PatientsPace]),
             api_view([method]),
             never_cache,
-            open_to("patient-api"),
+            open_to("patient-api-full" if full else "patient-api"),
         ):
             inner = narrow(inner)
         return inner

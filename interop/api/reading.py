@@ -1,7 +1,8 @@
-"""Reading what a phone sent: an envelope, and in it deeds of which each is judged alone."""
+"""Reading what a phone sent: an envelope, and in it deeds of which each is judged alone; or which days it asks for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from rest_framework import serializers
 
 from adherence.booking import Unreadable as UnreadableDeed
 from adherence.late_deeds.answers import Answer, Outcome
-from adherence.late_deeds.deeds import Deed, Done, Felt, FeltWrong, GotUp, PassedOver, SaidOfDay, TakenBack
+from adherence.late_deeds.deeds import Deed, Done, Felt, FeltWrong, GotUp, PassedOver, SaidOfDay, TakenBack, Woke
 from adherence.models import DayWord, Skip, Tick
-from interop.api.refusals import TooMuch, Unreadable
+from adherence.pain_bands import Quality
+from interop.api.refusals import OddPeriod, TooMuch, Unreadable
 
 AT_ONCE = 500
+A_DAY, USUAL, MOST = timedelta(days=1), timedelta(days=7), timedelta(days=366)  # of a period
 _CALENDAR = range(1900, 2200)  # a phone that lost its battery believes it is 1970
 
 
@@ -98,6 +101,12 @@ class FeltSheet(DeedSheet):
     deed = Felt
     about = serializers.UUIDField()
     pain = serializers.IntegerField(min_value=0, max_value=10, allow_null=True)
+    quality = serializers.ChoiceField(Quality.values, allow_blank=True, default="")
+
+
+class WokeSheet(DeedSheet):
+    deed = Woke
+    pain = serializers.IntegerField(min_value=0, max_value=10)
 
 
 class FeltWrongSheet(DeedSheet):
@@ -116,6 +125,7 @@ SHEETS: dict[str, type[DeedSheet]] = {
     "day": SaidOfDaySheet,
     "undo": TakenBackSheet,
     "pain": FeltSheet,
+    "morning": WokeSheet,
     "wrong": FeltWrongSheet,
 }
 
@@ -136,3 +146,18 @@ def read_deed(sent: Any) -> Deed | Answer:
     sheet_of = SHEETS.get(kind) if isinstance(kind, str) else None
     sheet = sheet_of(data=sent) if sheet_of else None
     return sheet.read() if sheet and sheet.is_valid() else Answer(Outcome.REFUSED, UnreadableDeed())
+
+
+def read_period(asked: Mapping[str, str], *, yesterday: date) -> tuple[date, date]:
+    """The first and the last day asked for, both included; the last seven complete ones where nothing is said.
+
+    Raises ``OddPeriod``.
+    """
+    try:
+        until = date.fromisoformat(asked["until"]) if "until" in asked else yesterday
+        since = date.fromisoformat(asked["since"]) if "since" in asked else until - USUAL + A_DAY
+    except (ValueError, OverflowError) as odd:
+        raise OddPeriod from odd
+    if not since <= until <= yesterday or until - since >= MOST:
+        raise OddPeriod
+    return since, until

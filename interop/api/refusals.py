@@ -18,6 +18,13 @@ class NoWayIn(Refusal, NotAuthenticated):
     default_detail = _("Your link has grown old. Ask for a fresh one.")
 
 
+class NeedsCode(Refusal, NotAuthenticated):
+    """The pass of a link opens today alone; what was done before is for who has typed a code."""
+
+    default_code = "code"
+    default_detail = _("Open “What I did” and type the code from your mail first.")
+
+
 class ForeignForm(Refusal):
     """Sent without the token of a page of ours: another site may have made the browser send it."""
 
@@ -44,6 +51,12 @@ class Unreadable(Refusal):
     status_code = status.HTTP_400_BAD_REQUEST
     default_code = "unreadable"
     default_detail = _("We could not read what your phone sent. Load the page again.")
+
+
+class OddPeriod(Refusal):
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "period"
+    default_detail = _("Ask for days like 2026-04-01, the first not after the last, a year at most, and none ahead.")
 
 
 # The framework's own, in our words.

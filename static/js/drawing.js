@@ -2,7 +2,7 @@
 
    Always drawn from the untouched day anew: what was undone, sent or refused meanwhile leaves no trace. */
 
-import { keysOf, mark, part, reopen, setKeys, word } from "./drawn-drill.js";
+import { keysOf, mark, part, quality, reopen, setKeys, word } from "./drawn-drill.js";
 import { daysSince } from "./said.js";
 import { uuid } from "./queue.js";
 import { clockTime } from "./zone.js";
@@ -26,6 +26,7 @@ export function draw(base, deeds, { madeAt, now = Date.now() }) {
   for (const deed of shown(day, deeds, { madeAt, days })) ACTS[deed.kind]?.(day, deed);
   for (const row of rowsOf(day)) drawRow(row, days * A_DAY, now, isYesterday(day));
   if (!isYesterday(day)) drawHead(day, days * A_DAY, now);
+  drawMorning(day, days * A_DAY, now);
   freshen(day, new Set(deeds.map(({ key }) => key)));
   return day;
 }
@@ -52,9 +53,15 @@ const ACTS = {
     if (skipped) reopen(skipped, form);
     else (form?.closest(".moved")?.closest("li") ?? form)?.remove();
   },
-  pain(day, { about, pain }) {
-    const form = drillWith(day, about)?.querySelector("form[data-deed='pain']");
+  pain(day, { about, pain, quality: kind }) {
+    const drill = drillWith(day, about);
+    const form = drill?.querySelector("form[data-deed='pain']:not([data-quality])");
     for (const key of form?.querySelectorAll("button") ?? []) key.setAttribute("aria-pressed", key.value !== "" && pain === Number(key.value));
+    for (const old of drill?.querySelectorAll("form[data-quality]") ?? []) old.remove();
+    if (form && pain) form.after(quality(about, pain, kind));
+  },
+  morning(day) {
+    day.querySelector("#morning")?.remove();
   },
   move(day, deed) {
     const list = day.querySelector("ol.day");
@@ -142,9 +149,18 @@ function drawHead(day, shift, now) {
   if (note && following) note.textContent = word(following.dataset.state === "now" ? "ready" : "next", { time: following.querySelector(".at time")?.textContent });
 }
 
+/* The morning is asked about until noon: on a copy of another day too, where its server had no more reason to. */
+function drawMorning(day, shift, now) {
+  const morning = day.querySelector("#morning");
+  if (!morning) return;
+  const isSaid = "said" in morning.dataset && !shift;
+  const isOfThen = morning.matches("details") && shift > 0;
+  morning.hidden = isSaid || isOfThen || now >= Date.parse(morning.dataset.until) + shift;
+}
+
 /* A form whose key was used is for another go. */
 function freshen(day, used) {
-  for (const form of day.querySelectorAll("form[data-deed='tick'], form[data-deed='tick-all'], form[data-deed='move'], form[data-deed='skip'], form[data-deed='day']")) {
+  for (const form of day.querySelectorAll("form[data-deed='tick'], form[data-deed='tick-all'], form[data-deed='move'], form[data-deed='skip'], form[data-deed='day'], form[data-deed='morning']")) {
     for (const field of form.querySelectorAll("[name='key']")) if (used.has(field.value)) field.value = uuid();
   }
 }

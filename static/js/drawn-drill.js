@@ -75,7 +75,7 @@ function checkOff(button, state, drill) {
 function follow(drill, keys, deed) {
   const after = drill.querySelector(".drill-after");
   for (const form of after.querySelectorAll("form[data-deed='tick'], form[data-deed='skip']")) form.hidden = keys.length > 0;
-  for (const old of after.querySelectorAll("[data-part='pain']")) old.remove();
+  for (const old of after.querySelectorAll("[data-part='pain'], [data-part='quality']")) old.remove();
   if (!keys.length) for (const form of after.querySelectorAll("form[data-deed='pain']")) form.hidden = true;
   if (deed) after.prepend(pain(deed.key));
 }
@@ -88,6 +88,14 @@ function pain(key) {
     return button;
   });
   form.querySelector(".pain-keys").append(...numbers);
+  return form;
+}
+
+/* What the pain of a tick was like; `kind`: as it was said. */
+export function quality(key, pain, kind) {
+  const form = part("quality", key);
+  form.append(field("pain", pain));
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", button.value === kind);
   return form;
 }
 

@@ -45,7 +45,8 @@ const KINDS = {
   tick: ticks,
   "tick-all": ticks,
   undo: (data) => data.getAll("key").map((about) => ({ kind: "undo", key: uuid(), about })),
-  pain: (data) => [{ kind: "pain", key: uuid(), about: data.get("key"), pain: data.get("pain") ? Number(data.get("pain")) : null }],
+  pain: (data) => [{ kind: "pain", key: uuid(), about: data.get("key"), pain: data.get("pain") ? Number(data.get("pain")) : null, quality: data.get("quality") ?? "" }],
+  morning: (data) => [{ kind: "morning", key: data.get("key"), pain: Number(data.get("pain")) }],
   move: (data, day, now) => [{ kind: "move", key: data.get("key"), performed_at: iso(now) }],
   skip: (data, day, now) => [{
     kind: "skip", key: data.get("key"), item: Number(data.get("item")), place: data.get("snack_at"),

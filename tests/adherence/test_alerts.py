@@ -97,7 +97,7 @@ def test_whoever_raised_one_stands_above_whoever_did_not(dana, ruth, sam, desk):
 
 def test_the_caseload_asks_no_more_questions_for_it(dana, ruth, alert, desk, django_assert_num_queries):
     people = Patient.objects.visible_to(dana)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         cases_of(people, now=NOW)
 
 

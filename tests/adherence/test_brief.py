@@ -14,8 +14,11 @@ from adherence.brief.pain import PainCourse
 from adherence.chart import chart_of
 from adherence.figures import Total, over
 from adherence.history import history_of
-from adherence.models import Alert, DayWord, Skip, Tick
+from adherence.limits import set_limits
+from adherence.models import Alert, DayWord, Morning, Skip, Tick
+from adherence.thresholds import Thresholds
 from clinic.models import AuditEntry
+from patients.measuring import record_measure
 from patients.models import Message
 from prescriptions import prescribing
 from prescriptions.lines import Line
@@ -295,6 +298,75 @@ def test_a_drill_taken_out_has_its_figures_and_no_suggestion(ruth, dana, program
     assert courses == [("Quad set, left", False), ("Mini heel slide, left", True)]
 
 
+def rose(programme, before, during, quality):
+    """A bout an hour after another, and two days with a 2 before."""
+    good_week(programme, pain=None)
+    for back in (6, 4):
+        tick(programme, "12:00", back=back, pain=2)
+    tick(programme, "12:00", back=2, pain=before)
+    tick(programme, "13:00", back=2, pain=during, pain_quality=quality)
+
+
+@pytest.mark.parametrize(
+    ("before", "during", "quality", "kind", "said"),
+    [
+        (1, 4, "", "stop", "Pain rose from 1 to 4 in a bout in the last 7 days: a red light."),
+        (2, 2, "sharp", "stop", "Sharp or sudden pain of 2 in the last 7 days: a red light."),
+        (1, 3, "", "keep", "Pain rose from 1 to 3 in a bout in the last 7 days: an amber light."),
+        (
+            2,
+            3,
+            "neither",
+            "progress",
+            "100% done and well spread, pain no more than 3 on 3 scored days of 7, no alert.",
+        ),
+    ],
+)
+def test_a_light_goes_by_the_worse_of_number_rise_and_kind(ruth, programme, before, during, quality, kind, said):
+    rose(programme, before, during, quality)
+    assert suggested(ruth) == (kind, said)
+
+
+def test_what_is_satisfactory_is_the_clinics_to_say(ruth, ines, programme, now):
+    for back in range(1, 8):
+        tick(programme, *SIX[:5], back=back, pain=2)
+    usual = suggested(ruth)[0]
+    set_limits(ruth.clinic, Thresholds(satisfactory_percent=95), by=ines.user, now=NOW)
+    assert (usual, suggested(ruth)) == ("progress", ("keep", "83% done; below 95% there is no case for more."))
+
+
+# -- what was measured
+
+
+def measure(ruth, dana, value, back, what="rom:knee:flexion", **more):
+    given = {"side": "left", "manner": "active"} | more
+    on = TODAY - back * A_DAY
+    return record_measure(ruth, what=what, value=value, on=on, by=dana.user, now=NOW, key=factories.new_key(), **given)
+
+
+def test_a_measure_is_told_from_the_last_one_before_these_days(ruth, dana, programme):
+    for value, back in ((60, 30), (80, 20), (95, 2)):
+        measure(ruth, dana, value, back)
+    [line] = told(ruth).measures
+    assert line == "Range of motion, left knee: Bend 80° on 26 Mar, 95° on 13 Apr. Up 15°: enough to count."
+
+
+def test_a_single_measure_has_no_change_and_an_older_one_is_not_told(ruth, dana, programme):
+    measure(ruth, dana, 80, 20)
+    measure(ruth, dana, 12, 1, what="rom:knee:extension")
+    assert told(ruth).measures == ["Range of motion, left knee: Gap to straight 12° on 14 Apr."]
+
+
+def test_the_mornings_are_told_like_any_pain(ruth, programme):
+    for back, pain in ((9, 2), (5, 5), (1, 4), (20, 9)):
+        Morning.objects.create(
+            key=factories.new_key(), patient=ruth, on=TODAY - back * A_DAY, pain=pain, said_at=NOW, recorded_at=NOW
+        )
+    assert told(ruth).measures == [
+        "Pain in the morning, rated on 3 days: Pain first 2, last 4, highest 5. Up 2 (100%): a change patients notice."
+    ]
+
+
 # -- what stood behind it
 
 
@@ -429,7 +501,7 @@ def test_omar_is_told_there_is_no_such_patient(programme, ruth, omar, signed_in,
 
 
 @pytest.mark.parametrize(("count", "length"), [(1, 7), (20, 90)])
-def test_the_page_costs_fifteen_queries_whatever_the_programme_and_the_days(
+def test_the_page_costs_nineteen_queries_whatever_the_programme_and_the_days(
     ruth, dana, signed_in, now, django_assert_num_queries, count, length
 ):
     drills = [(factories.make_drill(f"drill-{n}", f"Drill {n}"), {}) for n in range(count)]
@@ -439,7 +511,7 @@ def test_the_page_costs_fifteen_queries_whatever_the_programme_and_the_days(
         skip(programme, "tired", back=back)
         write(ruth, "Hello", back=back)
     browser = signed_in(dana)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         browser.get(f"/patients/{ruth.pk}/brief/?days={90 if length == 90 else 7}")
 
 

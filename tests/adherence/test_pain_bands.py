@@ -47,3 +47,21 @@ def test_the_worse_of_the_two_holds(profile, before, during, light):
 
 def test_without_a_score_before_only_the_score_itself_is_judged():
     assert light_of(3, "default").value == "green"
+
+
+@pytest.mark.parametrize("profile", ["default", "tendon", "irritable", "spine", "postop"])
+def test_sharp_or_sudden_is_red_whatever_the_number(profile):
+    assert light_of(1, profile, quality="sharp").value == "red"
+
+
+@pytest.mark.parametrize(
+    ("profile", "light"),
+    [("spine", "red"), ("default", "green"), ("tendon", "green"), ("irritable", "amber"), ("postop", "green")],
+)
+def test_what_spreads_down_a_limb_is_red_of_a_spine_alone(profile, light):
+    """The worked one of the source: spine, before 3, during 3, pain moved into the calf."""
+    assert light_of(3, profile, before=3, quality="spreading").value == light
+
+
+def test_neither_leaves_the_number_to_judge():
+    assert light_of(3, "spine", quality="neither").value == "green"

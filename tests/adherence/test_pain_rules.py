@@ -231,6 +231,127 @@ def test_two_days_are_no_week(slide, hurts):
     assert open_rules() == []
 
 
+# -- what the pain was like
+
+
+@pytest.fixture
+def felt(ruth):
+    def say(item, pain, quality, moment=NOW):
+        made = ticking.tick(item, patient=ruth, key=new_key(), performed_at=moment, now=moment)
+        return ticking.rate_pain(made, during=pain, quality=quality, now=moment)
+
+    return say
+
+
+def test_a_sharp_pain_is_red_whatever_the_number(ruth, slide, felt):
+    felt(slide, 1, "sharp")
+    assert (open_rules(), resting(ruth)) == (["PN01"], ["heel-slide"])
+
+
+@pytest.mark.parametrize(("profile", "rules"), [("spine", ["PN01"]), ("default", [])])
+def test_of_a_spine_any_spread_is_red(slide, felt, profile, rules):
+    Condition.objects.update(pain_profile=profile)
+    felt(slide, 3, "spreading")
+    assert open_rules() == rules
+
+
+def test_a_red_score_said_again_as_sharp_is_told_again(slide, felt):
+    made = felt(slide, 7, "")
+    ticking.rate_pain(made, during=7, quality="sharp", now=NOW)
+    assert [mark.evidence[0].get("quality") for mark in AlertMark.objects.all()] == [None, "sharp"]
+
+
+def test_no_pain_has_no_quality(slide, felt):
+    assert felt(slide, 0, "sharp").pain_quality == ""
+
+
+def test_a_later_score_leaves_no_old_quality(slide, felt):
+    made = felt(slide, 3, "spreading")
+    assert ticking.rate_pain(made, during=2, now=NOW + HOUR).pain_quality == ""
+
+
+def test_a_quality_kept_on_a_phone_is_judged_with_its_score(slide, ruth):
+    bout, felt = late(slide, 2, NOW)
+    more = Felt(key=new_key(), at=NOW + timedelta(seconds=5), about=bout.key, pain=2, quality="sharp")
+    accept([more, felt, bout], patient=ruth, sent_at=NOW, now=NOW + timedelta(seconds=9))
+    assert (open_rules(), Tick.objects.get().pain_quality) == (["PN01"], "sharp")
+
+
+def test_a_quality_that_overtook_its_bout_waits_for_it(slide, ruth):
+    bout, felt = late(slide, 2, NOW)
+    sharp = Felt(key=felt.key, at=NOW, about=bout.key, pain=2, quality="sharp")
+    accept([sharp], patient=ruth, sent_at=NOW, now=NOW)
+    accept([bout], patient=ruth, sent_at=NOW, now=NOW)
+    assert (open_rules(), Tick.objects.get().pain_quality) == (["PN01"], "sharp")
+
+
+def test_what_it_was_like_is_asked_once_there_is_a_score(ruth, slide, signed_in, now):
+    made = ticking.tick(slide, patient=ruth, key=new_key(), performed_at=NOW, now=NOW)
+    phone, said = signed_in(ruth), {"key": str(made.key), "snack_at": at("10:45").isoformat()}
+    asked = "What was the pain like?"
+    before = words(phone.get(f"/today/?ask={made.key}"))
+    answers = [{"pain": "0"}, {"pain": "3"}, {"pain": "3", "quality": "spreading"}]
+    pages = [words(phone.post("/today/pain/", said | one, headers={"HX-Request": "true"})) for one in answers]
+    assert [page.count(asked) for page in (before[: before.index("offline-words")], *pages)] == [0, 0, 1, 1]
+    assert "Pain: 3 of 10, spreading down an arm or leg" in pages[-1]
+
+
+def test_without_scripts_what_it_was_like_is_asked_on_the_next_page(ruth, slide, signed_in, now):
+    made = ticking.tick(slide, patient=ruth, key=new_key(), performed_at=NOW, now=NOW)
+    phone, said = signed_in(ruth), {"key": str(made.key), "snack_at": at("10:45").isoformat(), "pain": "3"}
+    page = words(phone.get(phone.post("/today/pain/", said)["Location"]))
+    assert page.index("What was the pain like?") < page.index("Pain: 3 of 10")
+
+
+def test_a_quality_that_no_page_names_is_refused(ruth, slide, signed_in, now):
+    made = ticking.tick(slide, patient=ruth, key=new_key(), performed_at=NOW, now=NOW)
+    answer = signed_in(ruth).post("/today/pain/", {"key": str(made.key), "pain": "3", "quality": "odd"})
+    made.refresh_from_db()
+    assert (answer.status_code, made.pain_during) == (422, None)
+
+
+# -- one card for all that rests
+
+
+def cards(dana, ruth, signed_in):
+    page = words(signed_in(dana).get(f"/patients/{ruth.pk}/"))
+    return page.split('class="card alarm"')[1:]
+
+
+def test_all_drills_held_is_one_card_with_both_stories(ruth, dana, slide, quad, hurts, signed_in, now):
+    hurts(slide, 7, NOW - HOUR)
+    hurts(quad, 6)
+    [card] = cards(dana, ruth, signed_in)
+    assert "Strong pain in two drills, or at rest" in card
+    assert "Mini heel slide 7 of 10; Quad set 7 → 6 of 10" in card
+    assert card.count("Found in the pain scores") == 3
+
+
+def test_one_release_ends_both_and_each_keeps_its_marks(ruth, dana, slide, quad, hurts):
+    hurts(slide, 7, NOW - HOUR)
+    hurts(quad, 6)
+    release("PN02", dana, NOW + HOUR)
+    marks = AlertMark.objects.order_by("alert__rule", "at", "pk").values_list("alert__rule", "kind")
+    assert (open_rules(), resting(ruth, NOW + HOUR)) == ([], [])
+    assert [kind for rule, kind in marks if rule == "PN01"] == ["found", "found", "released"]
+    assert [kind for rule, kind in marks if rule == "PN02"] == ["found", "released"]
+
+
+def test_seeing_one_sees_both(dana, slide, quad, hurts):
+    hurts(slide, 7, NOW - HOUR)
+    hurts(quad, 6)
+    assert releasing.see(Alert.objects.get(rule="PN02"), by=dana.user, now=NOW)
+    assert not Alert.objects.filter(seen_at=None).exists()
+
+
+def test_another_red_flag_stays_a_card_of_its_own(ruth, dana, slide, quad, hurts, signed_in, now):
+    hurts(slide, 7, NOW - HOUR)
+    hurts(quad, 6)
+    factories.make_alert(ruth, "RF18")
+    release("PN02", dana)
+    assert open_rules() == ["RF18"]
+
+
 # -- what comes late
 
 
@@ -358,5 +479,5 @@ def test_a_red_score_asks_the_same_however_many_there_are(
         hurts(slide, 2, NOW - (number + 1) * 4 * HOUR)
     made = ticking.tick(slide, patient=ruth, key=new_key(), performed_at=NOW, now=NOW)
     phone = signed_in(ruth)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         phone.post("/today/pain/", {"key": str(made.key), "pain": "7"}, headers={"HX-Request": "true"})

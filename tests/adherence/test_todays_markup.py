@@ -45,7 +45,7 @@ def test_every_form_says_which_deed_it_is(ruth, four_drills, signed_in, now):
     page = html(signed_in(ruth))
     posts = re.findall(r'<form[^>]*action="/today/[^>]*>', page)
     deeds = [re.search(r'data-deed="([^"]*)"', form)[1] for form in posts]
-    assert set(deeds) == {"tick", "tick-all", "skip", "move", "day"}
+    assert set(deeds) == {"tick", "tick-all", "skip", "move", "day", "morning"}
 
 
 def test_the_offline_copy_has_every_drill_of_every_snack_at_hand(ruth, four_drills, signed_in, now):

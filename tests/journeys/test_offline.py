@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Error, expect
 
-from adherence.models import Move, Skip, Tick
+from adherence.models import Morning, Move, Skip, Tick
 from patients import way_in
 from patients.models import Link
 from tests import factories
@@ -248,6 +248,22 @@ def test_the_copy_of_an_earlier_day_says_so_and_its_ticks_count_today(phone):
     expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
     tick = Tick.objects.get()
     assert (tick.on, tick.performed_at, tick.snack_at) == (phone.at.date(), phone.at, None)
+
+
+def test_a_morning_and_what_a_pain_was_like_are_told_without_a_signal(phone):
+    phone.cut()
+    now = phone.look()
+    phone.press(phone.page, "4, this morning")
+    expect(phone.page.locator("#morning")).to_have_count(0)
+    phone.press(now, f"Tick off: {NAMES[0]}")
+    now.get_by_role("button", name="3", exact=True).click()
+    phone.press(now, "Spreading down an arm or leg")
+    expect(now.get_by_role("button", name="Spreading down an arm or leg")).to_have_attribute("aria-pressed", "true")
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    tick, morning = Tick.objects.get(), Morning.objects.get()
+    assert (tick.pain_during, tick.pain_quality) == (3, "spreading")
+    assert (morning.pain, morning.said_at) == (4, NOW)
 
 
 def test_a_drill_is_skipped_without_a_signal(phone):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from adherence import ticking
+from adherence.mornings import say_of_morning
 from tests import factories
 from tests.factories import NOW, new_key
 from tests.journeys.every_page import Scenes, broken_rules, name_of, sideways
@@ -29,6 +30,27 @@ def today_after_one_red_light(stage):
     hurts(stage, slide, 7)
     stage.open("/today/", by=stage.ruth)
     stage.sees("Stop this drill. Rest. Your therapist has been told.")
+
+
+@scene
+def today_with_its_morning_and_what_a_pain_was_like(stage):
+    with_two_drills(stage)
+    stage.open("/today/", by=stage.ruth)
+    stage.press("Tick off: Mini heel slide")
+    stage.page.get_by_role("button", name="3", exact=True).click()
+    stage.sees("What was the pain like?")
+    stage.sees("How is it this morning?")
+
+
+@scene
+def today_after_a_worse_morning(stage):
+    slide, _quad = with_two_drills(stage)
+    for days in (4, 3, 2):
+        say_of_morning(stage.ruth, key=new_key(), pain=1, now=NOW - timedelta(days=days))
+    hurts(stage, slide, 4, NOW - timedelta(hours=16))
+    say_of_morning(stage.ruth, key=new_key(), pain=4, now=NOW)
+    stage.open("/today/", by=stage.ruth)
+    stage.sees("Skip the sore drill today, or use the easy version if your plan has one.")
 
 
 @scene
@@ -75,3 +97,14 @@ def test_a_red_score_by_real_taps_lays_the_drill_to_rest(stage):
     banner = stage.page.locator(".resting")
     expect(banner).to_contain_text("These rest: Mini heel slide.")
     expect(banner.get_by_role("link", name="Call Harbour Street Physio")).to_have_attribute("href", "tel:+15550100")
+
+
+def test_the_morning_is_one_tap_and_can_be_put_right(stage):
+    with_two_drills(stage)
+    stage.open("/today/", by=stage.ruth)
+    stage.page.get_by_role("button", name="6, this morning").click()
+    said = stage.page.get_by_text("This morning: 6 of 10")
+    expect(said).to_be_focused()
+    said.click()
+    expect(stage.page.get_by_role("button", name="6, this morning")).to_have_attribute("aria-pressed", "true")
+    expect(stage.page.get_by_role("button", name="2, this morning")).to_be_enabled()
