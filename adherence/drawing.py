@@ -15,7 +15,8 @@ def number(value: float) -> str:
 def rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
     """A rounded rectangle as path data."""
     r = number(min(radius, width / 2, height / 2))
-    across, down = number(width - 2 * float(r)), number(height - 2 * float(r))
+    # A rounded radius may be wider than half a thin bar: less than nothing would end the whole path there.
+    across, down = (number(max(0, length - 2 * float(r))) for length in (width, height))
     return (
         f"M{number(x + float(r))} {number(y)}h{across}a{r} {r} 0 0 1 {r} {r}v{down}a{r} {r} 0 0 1-{r} {r}"
         f"h-{across}a{r} {r} 0 0 1-{r}-{r}v-{down}a{r} {r} 0 0 1 {r}-{r}z"
@@ -113,6 +114,7 @@ class Frame:
         return f"M{left} {top}H{end}V{low}H{left}z"
 
 
+LOW = {"height": 150, "top": 14}
 SMALL = {"width": 440, "height": 190, "top": 12}
 SPARK = Frame(count=14, most=10, width=100, height=30, left=0, right=2, top=3, bottom=3, inset=2)
 
@@ -151,17 +153,21 @@ def bars(values: Sequence[float | None], frame: Frame) -> str:
 
 @dataclass(frozen=True)
 class Tag:
-    """A word over the plot at a day; without ``text`` only its line is drawn."""
+    """A word over the plot at a day; without ``text`` only its line is drawn. Planned: of a day to come."""
 
     line: str
     x: str
     left: str
     width: str
     text: str
+    is_planned: bool = False
 
 
-def tags(marks: Sequence[tuple[int, str]], frame: Frame, *, letter: float = 7.4) -> list[Tag]:
-    """Words at days, in time order. One that would run into the tag before it keeps its line and loses its word."""
+def tags(marks: Sequence[tuple[int, str]], frame: Frame, *, ahead_from: int, letter: float = 7.4) -> list[Tag]:
+    """Words at days, in time order; those from ``ahead_from`` on are of days to come.
+
+    One that would run into the tag before it keeps its line and loses its word.
+    """
     placed, taken = [], float("-inf")
     for place, text in marks:
         wide = letter * len(text) + 16
@@ -169,5 +175,6 @@ def tags(marks: Sequence[tuple[int, str]], frame: Frame, *, letter: float = 7.4)
         is_free = left >= taken
         taken = left + wide + 4 if is_free else taken
         words = text if is_free else ""
-        placed.append(Tag(frame.upright(place), number(left + wide / 2), number(left), number(wide), words))
+        x, across = number(left + wide / 2), number(wide)
+        placed.append(Tag(frame.upright(place), x, number(left), across, words, place >= ahead_from))
     return placed

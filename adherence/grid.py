@@ -15,6 +15,9 @@ from prescriptions.models import Item
 from prescriptions.planning import DayPlan, Snack
 from prescriptions.programme import Programme
 
+A_WEEK = 7  # days before a habit is read out of a row
+OFTEN = 0.3  # of the moments of a row
+
 
 class State(StrEnum):
     """What became of one snack; the value is the cell's class."""
@@ -44,11 +47,33 @@ class Row:
     label: str
     cells: Sequence[State]
 
+    @property
+    def missed(self) -> float:
+        """Share of the moments that were set and are over, 0 to 1."""
+        over = [cell for cell in self.cells if cell not in (State.OFF, State.AHEAD)]
+        return over.count(State.MISSED) / len(over) if len(over) >= A_WEEK else 0
+
 
 @dataclass(frozen=True)
 class Grid:
     days: Sequence[date]
     rows: Sequence[Row]
+
+    @property
+    def words(self) -> str:
+        """ "12:45 and 20:30 slip most.", where some moments do so more than now and then."""
+        slipping = sorted((row for row in self.rows if row.missed >= OFTEN), key=lambda row: -row.missed)[:2]
+        clocks = sorted(row.clock for row in slipping)
+        if not clocks or len(slipping) == len(self.rows):
+            return ""
+        if len(clocks) == 1:
+            return _("The one at %(clock)s slips most.") % {"clock": clocks[0]}
+        return _("Those at %(first)s and %(second)s slip most.") % {"first": clocks[0], "second": clocks[1]}
+
+    @property
+    def headings(self) -> list[tuple[date, bool]]:
+        """Each day, and whether its month must be said: of the first of the grid, and of each month."""
+        return [(day, place == 0 or day.day == 1) for place, day in enumerate(self.days)]
 
 
 def snack_grid(

@@ -1,21 +1,24 @@
-"""The chart's three plots: pain, doses done, longest still stretch. They know their geometry and their words."""
+"""The chart's plots: pain, doses done, longest still stretch, spread. They know their geometry and their words."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from adherence import drawing
-from adherence.drawing import SMALL, Frame, Line, Tag
+from adherence.drawing import LOW, SMALL, Frame, Line, Point, Tag
 from adherence.moments import hours
 from adherence.pain_bands import RED_FROM
 from patients.models.condition import PainProfile
 
 GOAL = 80  # percent of the doses: "satisfactory" (adherence rules)
+NEAR = timedelta(days=14)  # how far ahead a planned change is drawn
+A_LABEL = 58  # units: how wide the last value is written
+MOST_DOTS = 45  # days; beyond, dots would run into one another and only the last is drawn
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Plot(ABC):
 
     days: Sequence[date]
     values: Sequence[float | None]
+
+    @property
+    def axis(self) -> Sequence[date]:
+        """The days along the bottom."""
+        return self.days
 
     @property
     @abstractmethod
@@ -60,11 +68,11 @@ class Plot(ABC):
     @property
     def dates(self) -> list[Mark]:
         """A date under the first, the middle and the last day."""
-        frame, last = self.frame, len(self.days) - 1
+        frame, last = self.frame, len(self.axis) - 1
         y = drawing.number(frame.height - 6)
         places = ((0, "start"), (last // 2, "middle"), (last, "end")) if last > 1 else ((last, "end"),)
         return [
-            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.days[place], "SHORT_DAY_FORMAT"), anchor)
+            Mark(drawing.number(frame.x(place)), y, formats.date_format(self.axis[place], "SHORT_DAY_FORMAT"), anchor)
             for place, anchor in places
         ]
 
@@ -78,12 +86,19 @@ class LinePlot(Plot):
         return drawing.line(self.values, self.frame)
 
     @property
+    def dots(self) -> Sequence[Point]:
+        """The last one is drawn bigger."""
+        return self.line.dots if len(self.days) <= MOST_DOTS else self.line.dots[-1:]
+
+    @property
     def value_mark(self) -> Mark | None:
-        """Where the last value is written beside its dot."""
+        """Where the last value is written: over its dot, and clear of the line that leads there."""
         if self.line.end is None:
             return None
-        x, y = (float(part) for part in self.line.end)
-        return Mark(drawing.number(x - 2), drawing.number(max(y - 12, 14)), self.in_words(self.known[-1]))
+        dots = [(float(x), float(y)) for x, y in self.line.dots]
+        x = dots[-1][0]
+        highest = min(y for at, y in dots if x - at <= A_LABEL)
+        return Mark(drawing.number(x - 2), drawing.number(max(highest - 12, 14)), self.in_words(self.known[-1]))
 
     @abstractmethod
     def in_words(self, value: float) -> str:
@@ -92,14 +107,25 @@ class LinePlot(Plot):
 
 @dataclass(frozen=True)
 class PainPlot(LinePlot):
-    """Highest score each day, 0 to 10, with the days on which a dose was changed."""
+    """Highest score each day, 0 to 10, with the days on which a dose was changed.
+
+    ``planned``: the days to come on which one is to change, the nearest first. Where the first is near, the axis runs
+    on to it.
+    """
 
     marks: Sequence[tuple[date, str]] = ()
     profile: str = PainProfile.DEFAULT
+    planned: Sequence[tuple[date, str]] = ()
+
+    @cached_property
+    def axis(self) -> Sequence[date]:
+        ahead = [on for on, _text in self.planned if on - self.days[-1] <= NEAR]
+        extra = (max(ahead) - self.days[-1]).days if ahead else 0
+        return [*self.days, *(self.days[-1] + timedelta(days=n + 1) for n in range(extra))]
 
     @property
     def frame(self) -> Frame:
-        return Frame(count=len(self.days), most=10)
+        return Frame(count=len(self.axis), most=10)
 
     @property
     def steps(self) -> Sequence[float]:
@@ -115,22 +141,28 @@ class PainPlot(LinePlot):
 
     @property
     def tags(self) -> list[Tag]:
-        places = {on: place for place, on in enumerate(self.days)}
-        return drawing.tags([(places[on], text) for on, text in self.marks], self.frame)
+        places = {on: place for place, on in enumerate(self.axis)}
+        marks = [(places[on], text) for on, text in (*self.marks, *self.planned) if on in places]
+        return drawing.tags(marks, self.frame, ahead_from=len(self.days))
 
     @property
     def words(self) -> str:
         if not self.known:
             return _("No pain scores in these days.")
-        return _("Highest pain each day: first %(first)d, last %(last)d, between %(low)d and %(high)d.") % {
+        words = _("Highest pain each day: first %(first)d, last %(last)d, between %(low)d and %(high)d.") % {
             "first": self.known[0],
             "last": self.known[-1],
             "low": min(self.known),
             "high": max(self.known),
         }
+        return " ".join([words, *(_marked(on, text) for on, text in (*self.marks, *self.planned))])
 
     def in_words(self, value: float) -> str:
         return _("%(score)d of 10") % {"score": value}
+
+
+def _marked(on: date, text: str) -> str:
+    return _("%(day)s: %(change)s.") % {"day": formats.date_format(on, "SHORT_DAY_FORMAT"), "change": text}
 
 
 @dataclass(frozen=True)
@@ -205,3 +237,30 @@ class StillPlot(LinePlot):
 
     def in_words(self, value: float) -> str:
         return hours(value)
+
+
+@dataclass(frozen=True)
+class SpreadPlot(LinePlot):
+    """Spread index of each day, 0 to 1: 1 is a perfectly even day."""
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(count=len(self.days), most=1, **LOW)
+
+    @property
+    def steps(self) -> Sequence[float]:
+        return (0, 0.5, 1)
+
+    @property
+    def words(self) -> str:
+        if not self.known:
+            return _("Nothing was due in these days.")
+        return _("Spread over the day, 0 to 1: first %(first)s, last %(last)s, between %(low)s and %(high)s.") % {
+            "first": self.in_words(self.known[0]),
+            "last": self.in_words(self.known[-1]),
+            "low": self.in_words(min(self.known)),
+            "high": self.in_words(max(self.known)),
+        }
+
+    def in_words(self, value: float) -> str:
+        return formats.number_format(round(value, 2), 2)

@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from clinic import clock
+from clinic.looking import OF_A_PATIENT, note_look
 from clinic.models import Clinic, Therapist
 
 View = Callable[..., HttpResponse]
@@ -113,4 +114,25 @@ class SwapGuard:
         if getattr(request, "htmx", None) and response.status_code in (301, 302, 303):
             target = urlsplit(response["Location"])
             return HttpResponseClientRedirect(target._replace(scheme="", netloc="").geturl())
+        return response
+
+
+class LooksAreNoted:
+    """After a page of a patient's record was shown to somebody of the clinic. Without the trace there is no page.
+
+    A refused question (422) comes with the page around it, so it was read as well. A stranger's 404 was not, nor what
+    only sends on.
+    """
+
+    SHOWN = (200, 422)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        therapist, match = getattr(request, "therapist", None), request.resolver_match
+        was_read = request.method == "GET" and response.status_code in self.SHOWN
+        if was_read and therapist and match and match.route.startswith(OF_A_PATIENT):
+            note_look(match.kwargs["pk"], page=match.view_name, by=therapist, now=clock.now())
         return response

@@ -42,8 +42,12 @@ def test_a_bar_stands_on_the_floor():
     assert drawing.bars([5, None, None], FRAME) == drawing.rounded(-5.5, 60, 31, 50, 2.5)
 
 
+def test_a_bar_of_a_year_is_thin_and_still_a_path():
+    assert "--" not in drawing.bars([0.5] * 400, Frame(count=400, most=1, **drawing.SMALL))
+
+
 def test_a_tag_that_would_run_into_another_keeps_its_line_and_loses_its_word():
-    tags = drawing.tags([(0, "6 × a day"), (1, "7 × a day")], FRAME)
+    tags = drawing.tags([(0, "6 × a day"), (1, "7 × a day")], FRAME, ahead_from=14)
     assert ([tag.text for tag in tags], bool(tags[1].line)) == (["6 × a day", ""], True)
 
 

@@ -286,4 +286,4 @@ def test_the_queries_do_not_grow_with_the_programme(ruth, dana, signed_in, now, 
         browser.get(f"/patients/{ruth.pk}/paper/")
     with CaptureQueriesContext(connection) as kept:
         keep(browser, ruth, whole=[MONDAY])
-    assert (len(looked), len(kept), Tick.objects.count()) == (8, 20, 6 * count)
+    assert (len(looked), len(kept), Tick.objects.count()) == (9, 20, 6 * count)

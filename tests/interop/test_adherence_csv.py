@@ -74,7 +74,7 @@ def test_the_file_keeps_the_name_of_the_patient_to_itself(dana, ruth, signed_in,
 def test_the_file_costs_the_same_for_a_week_and_for_a_year(dana, ruth, signed_in, now, django_assert_num_queries):
     begin(ruth, dana, days_ago=360)
     browser = signed_in(dana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get(f"/patients/{ruth.pk}/adherence.csv")
 
 

@@ -461,7 +461,7 @@ def test_working_out_a_draft_costs_the_same_at_any_length(page, ruth, dana, coun
 def test_opening_costs_the_same_however_long_the_phase(page, ruth, count, django_assert_num_queries):
     drills = [factories.make_drill(f"d{n}", f"Drill {n}") for n in range(count)]
     factories.make_protocol(slug="a-long-one", drills=drills)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page.get(address(ruth), {"protocol": "a-long-one"})
 
 

@@ -262,7 +262,7 @@ def test_the_queries_do_not_grow_with_the_programme(ruth, dana, signed_in, now, 
     browser = signed_in(dana)
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/patients/{ruth.pk}/handout/")
-    assert len(asked) == 8
+    assert len(asked) == 9
 
 
 def test_a_patient_of_two_episodes_finds_both_on_one_sheet(programme, ruth, dana):

@@ -162,5 +162,5 @@ def test_the_page_costs_the_same_however_long_the_history(
             ends_at=NOW + timedelta(minutes=n, seconds=9),
         )
     page = signed_in(dana)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page.get(f"/patients/{ruth.pk}/programme/")

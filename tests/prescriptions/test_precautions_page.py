@@ -202,5 +202,5 @@ def test_queries_do_not_grow_with_the_list(
         PrecautionRule.objects.create(tag=f"rule-{place}", text=f"Rule {place}", effect="warn", limits=[])
         factories.make_precaution(episode, f"rule-{place}", by=dana.user)
     page = signed_in(dana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page.get(PAGE.format(ruth=ruth))
