@@ -14,12 +14,25 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Model, QuerySet
 
-from adherence.models import AdherenceDay, Alert, AlertMark, DayWord, EarlyWord, Move, Skip, Tick
-from clinic.models import AuditEntry
+from adherence.models import (
+    AdherenceDay,
+    Alert,
+    AlertMark,
+    CriterionMark,
+    DayWord,
+    EarlyWord,
+    Morning,
+    Move,
+    Skip,
+    Snooze,
+    Tick,
+)
+from clinic.models import AuditEntry, Look
+from interop.cells import harmless
 from interop.day_rows import COLUMNS, every_day, rows_of
-from patients.models import Anchor, Code, Episode, Invitation, Link, Message, Patient, Precaution
+from patients.models import Anchor, Code, Episode, Goal, Invitation, Link, Measure, Message, Note, Patient, Precaution
 from prescriptions.models import Concern, Item, Pause, Prescription, Sending
-from reminders.models import Reminder, ReminderPlan
+from reminders.models import Device, MailReport, Reminder, ReminderPlan
 
 TABLES: dict[type[Model], str] = {
     Patient: "pk",
@@ -36,22 +49,29 @@ TABLES: dict[type[Model], str] = {
     Move: "patient",
     DayWord: "patient",
     EarlyWord: "patient",
+    Morning: "patient",
     AdherenceDay: "patient",
     Alert: "patient",
     AlertMark: "alert__patient",
+    Snooze: "patient",
+    CriterionMark: "episode__patient",
     Message: "patient",
+    Measure: "patient",
+    Goal: "patient",
+    Note: "patient",
+    MailReport: "patient",
     Reminder: "patient",
     ReminderPlan: "patient",
+    Device: "patient",
     Invitation: "patient",
     Link: "patient",
     AuditEntry: "patient_id",
+    Look: "patient_id",
 }
 LEFT_OUT: dict[type[Model], str] = {
     Code: "When a code was asked for, kept for two days; the rest of the row are digests that say nothing.",
 }
 AT_ONCE = 500  # rows in memory
-
-_OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def files_of(patient: Patient, *, now: datetime, readme: str) -> Iterator[tuple[str, Iterator[str]]]:
@@ -119,17 +139,12 @@ def _csv(columns: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> Iterat
     writer = csv.writer(page)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([harmless(value) for value in row])
         if page.tell() > 16_384:
             yield page.getvalue()
             page.seek(0)
             page.truncate()
     yield page.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Words of people could begin with a sign that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_OPENS_A_FORMULA) else value
 
 
 def _tick_rows(patient: Patient) -> Iterator[tuple[object, ...]]:
