@@ -1,8 +1,9 @@
 """Send a draft: the first time it starts the programme, later it changes it; pressed twice it does it once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, Subquery
@@ -108,17 +109,34 @@ def mark_of(living: Prescription | None) -> str:
         return ""
     last = living.sendings.order_by("-pk").values("pk")[:1]
     rows = living.items.open().order_by("pk").annotate(last=Subquery(last)).values_list("pk", "last")
-    return ".".join(str(pk) for pk, _last in rows) + "".join({f"-{last}" for _pk, last in rows})
+    return _mark(rows)
+
+
+def mark_among(versions: Iterable[Any]) -> str:
+    """The same mark, from the versions at hand. No query."""
+    return _mark(sorted((item.pk, item.last) for item in versions if item.ends_at is None))
+
+
+def _mark(rows: Iterable[tuple[int, int]]) -> str:
+    found = list(rows)
+    return ".".join(str(pk) for pk, _last in found) + "".join({f"-{last}" for _pk, last in found})
 
 
 def planned_day(case: Case) -> date | None:
     """The day for which a change is planned: a draft that opens with it starts there. One query."""
-    return _planned_on(case, _versions(case)) if case.living else None
+    return _planned_on(case, versions_of(case)) if case.living else None
 
 
 def preview_of(case: Case, lines: Sequence[Line], from_on: date | None = None) -> Preview:
     """The draft against what is asked of the patient today. One query."""
-    versions, end_of_today = _versions(case), _end_of_today(case)
+    return preview_against(case, versions_of(case), lines, from_on)
+
+
+def preview_against(
+    case: Case, versions: Sequence[Item], lines: Sequence[Line], from_on: date | None = None
+) -> Preview:
+    """The same, where the versions are at hand. No query."""
+    end_of_today = _end_of_today(case)
     holding = [line_of(item) for item in versions if item.starts_at <= end_of_today]
     return Preview(
         differences.between(holding, lines),
@@ -135,13 +153,15 @@ def _end_of_today(case: Case) -> datetime:
     return case.episode.patient.window(case.on + A_DAY).opens_at - A_MOMENT
 
 
-def _versions(case: Case) -> list[Item]:
-    """What holds at the end of today and what is planned to follow it."""
+def versions_of(case: Case) -> list[Any]:
+    """What holds at the end of today and what is planned to follow it, each with ``last``, the key of the last thing
+    sent. One query."""
     if case.living is None:
         return []
     ever_holds = Q(ends_at=None) | Q(ends_at__gt=F("starts_at"))
     asked = case.living.items.filter(ever_holds, Q(ends_at=None) | Q(ends_at__gt=_end_of_today(case)))
-    return list(asked.select_related("drill", "easier"))
+    last = case.living.sendings.order_by("-pk").values("pk")[:1]
+    return list(asked.select_related("drill", "easier").annotate(last=Subquery(last)))
 
 
 def _planned_on(case: Case, versions: Sequence[Item]) -> date | None:
@@ -208,7 +228,7 @@ def _again(case: Case, living: Prescription | None, draft: Draft, seen: str, *, 
     if living is not None and _is_done(living, draft, patient, now=now):
         return Sent(patient, is_told=False, is_kept=False)
     last = living.sendings.select_related("by").last() if living else None
-    made = differences.between(_lines_seen(case, seen), standing_lines(living) if living else [])
+    made = differences.between(lines_seen(case, seen), standing_lines(living) if living else [])
     if last is None:
         newest = case.episode.prescriptions.select_related("ended_by").first()
         raise ChangedMeanwhile(made, by=newest.ended_by if newest else None)
@@ -224,7 +244,7 @@ def _is_done(living: Prescription, draft: Draft, patient: Patient, *, now: datet
     return is_timed and is_said and versioning.says(living, draft.lines)
 
 
-def _lines_seen(case: Case, seen: str) -> list[Line]:
+def lines_seen(case: Case, seen: str) -> list[Line]:
     """The versions that a mark names, of this patient's episode alone. One query."""
     keys = [int(key) for key in seen.split("-")[0].split(".") if key.isdecimal() and len(key) < 19]
     items = Item.objects.filter(prescription__episode=case.episode, pk__in=keys).select_related("drill", "easier")

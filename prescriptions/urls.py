@@ -13,11 +13,15 @@ from prescriptions.views import (
     precautions,
     protocols,
     resting,
+    stepping,
 )
 
 app_name = "prescriptions"
 urlpatterns = [
     path("patients/<uuid:pk>/prescribe/", builder.builder, name="builder"),
+    path("patients/<uuid:pk>/progress/", stepping.progress, name="progress"),
+    path("patients/<uuid:pk>/ease/", stepping.ease, name="ease"),
+    path("patients/<uuid:pk>/pause/", pausing.pause_here, name="pause-here"),
     path("patients/<uuid:pk>/programme/", history.history, name="history"),
     path("patients/<uuid:pk>/handout/", handout.handout, name="handout"),
     path("patients/<uuid:pk>/handout.pdf", handout.handout_pdf, name="handout-pdf"),

@@ -1,22 +1,34 @@
-"""Pause, resume and end, from the buttons on a patient's chart. Each deed answers with the chart."""
+"""Pause, resume and end, from the buttons on a patient's chart. Each deed answers with the chart.
+
+*Pause* opens in place: for how long, all or one drill, and what rests already.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from patients.models import Patient
 from prescriptions import prescribing
+from prescriptions.at_rest import resting_now
 from prescriptions.forms import EndForm, PauseForm
+from prescriptions.living import chosen_of, living_programmes
 from prescriptions.models import Prescription
+from prescriptions.rest_form import RestForm
+
+PAGE = "prescriptions/pause.html"
 
 
 def unless_ended(deed: Callable[[StaffRequest, Prescription, datetime], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -40,18 +52,58 @@ def unless_ended(deed: Callable[[StaffRequest, Prescription, datetime], HttpResp
 @unless_ended
 def pause(request: StaffRequest, prescription: Prescription, now: datetime) -> HttpResponse:
     """Stop expecting, from now until a day, or until somebody resumes it."""
-    patient = prescription.episode.patient
-    form = PauseForm(request.POST, today=patient.therapy_day(now))
+    form = PauseForm(request.POST, today=prescription.episode.patient.therapy_day(now))
     if not form.is_valid():
         return _again(request, prescription, form, _("Pause the programme"))
-    back_on, reason = form.cleaned_data["back_on"], form.cleaned_data["reason"]
-    until = patient.window(back_on).opens_at if back_on else None
+    return _rest(request, prescription, form, now)
+
+
+@therapist_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@vary_on_headers("HX-Request")
+def pause_here(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The same in place on the chart, of all or of one drill; and what rests now."""
+    now = clock.now()
+    living = list(living_programmes(request.therapist, pk, now=now))
+    programme = chosen_of(living, (request.POST or request.GET).get("programme", ""))
+    if programme is None:
+        patient = get_object_or_404(Patient.objects.visible_to(request.therapist), pk=pk)
+        return _show(request, {"patient": patient}, is_refused=request.method == "POST")
+    patient = programme.episode.patient
+    items = list(programme.items.in_force(now).select_related("drill"))
+    drills = list({item.drill_id: item.drill for item in items}.values())
+    form = RestForm(request.POST if request.method == "POST" else None, today=patient.therapy_day(now), drills=drills)
+    if request.method == "POST" and form.is_valid():
+        return _rest(request, programme, form, now)
+    others = [one for one in living if one != programme]
+    context = {"patient": patient, "programme": programme, "others": others, "form": form}
+    resting = resting_now(programme.rests, drills)
+    context |= {"resting": resting, "can_resume": any(one.can_be_resumed for one in resting)}
+    return _show(request, context, is_refused=form.is_bound)
+
+
+def _show(request: StaffRequest, context: dict[str, object], *, is_refused: bool) -> HttpResponse:
+    template = f"{PAGE}#step" if request.htmx else PAGE
+    return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK)
+
+
+def _rest(request: StaffRequest, prescription: Prescription, form: PauseForm, now: datetime) -> HttpResponse:
+    """Store what the form says, say so on the chart."""
+    patient, said = prescription.episode.patient, form.cleaned_data
+    until = patient.window(said["back_on"]).opens_at if said["back_on"] else None
+    drill = said.get("drill")
     try:
-        prescribing.pause(prescription, by=request.therapist.user, now=now, until=until, reason=reason)
+        prescribing.pause(
+            prescription, by=request.therapist.user, now=now, until=until, drill=drill, reason=said["reason"]
+        )
     except prescribing.AlreadyPaused as resting:
         messages.success(request, str(resting))
+    except prescribing.AlreadyEnded as ended:
+        messages.error(request, str(ended))
     else:
-        messages.success(request, _("Paused. Nothing is expected of %(name)s.") % {"name": patient.first_name})
+        of_all = _("Paused. Nothing is expected of %(name)s.") % {"name": patient.first_name}
+        messages.success(request, _("Paused: %(drill)s.") % {"drill": drill.name} if drill else of_all)
     return redirect("adherence:chart", patient.pk)
 
 

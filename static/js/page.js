@@ -2,4 +2,5 @@
 
 import "./busy.js";
 import "./focus.js";
+import "./step.js";
 import "./trouble.js";
