@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
 
+from adherence.answer_due import answer_due_at
 from adherence.crisis import speaks_of_harm
 from adherence.reporting import report
 from adherence.safety import dial
@@ -14,7 +17,7 @@ from patients import writing
 from patients.models import Message, Patient
 
 SHOWN = 12  # messages a page, so that the newest and the form are near
-READ = 50  # for the card: nobody writes it away
+READ = 50  # for the card: nobody writes it away; the desk shows as many
 CARD_STAYS = timedelta(days=3)  # after the last message that spoke of harm
 RULE = "RF20"
 
@@ -59,6 +62,30 @@ class Thread:
     @property
     def dial(self) -> str:
         return dial(self.patient.clinic.phone)
+
+    @property
+    def office(self) -> str:
+        """ "We read messages Monday to Friday 08:00 to 18:00. The clinic is closed now. It opens tomorrow at 08:00.
+        Expect an answer by Friday." The week by the clinic's clock, the rest by the patient's."""
+        hours, zone = self.patient.clinic.office_hours, self.patient.tz
+        if not hours.is_known:
+            return _("Your clinic reads messages when it is open.")
+        same_clock = self.now.astimezone(hours.zone).utcoffset() == self.now.astimezone(zone).utcoffset()
+        week = (
+            _("We read messages %(hours)s.") if same_clock else _("We read messages %(hours)s, by the clinic’s clock.")
+        )
+        return " ".join([week % {"hours": hours}, hours.sentence(self.now, zone=zone), self._answer_by])
+
+    @property
+    def _answer_by(self) -> str:
+        """For what is written now: one working day later."""
+        due_on = answer_due_at(self.patient.clinic.office_hours, self.now).astimezone(self.patient.tz).date()
+        days = (due_on - self.now.astimezone(self.patient.tz).date()).days
+        if days <= 1:
+            return _("Expect an answer by tomorrow.")
+        return _("Expect an answer by %(day)s.") % {
+            "day": formats.date_format(due_on, "l" if days < 7 else "DAY_FORMAT")
+        }
 
 
 def thread_of(patient: Patient, *, now: datetime, before: int | None = None) -> Thread:

@@ -1,16 +1,39 @@
 from django.urls import path
 
-from adherence.views import alerts, brief, caseload, chart, deeds, formula, history, paper, play, talk, today, wrong
+from adherence.views import (
+    alerts,
+    brief,
+    caseload,
+    chart,
+    criteria,
+    deeds,
+    formula,
+    history,
+    limits,
+    messages,
+    paper,
+    play,
+    snoozing,
+    talk,
+    today,
+    wrong,
+)
 
 app_name = "adherence"
 urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
+    path("caseload/views/", caseload.save_view, name="save-view"),
+    path("caseload/views/<int:pk>/remove/", caseload.remove_view, name="remove-view"),
     path("patients/<uuid:pk>/", chart.chart, name="chart"),
     path("patients/<uuid:pk>/paper/", paper.paper, name="paper"),
     path("patients/<uuid:pk>/brief/", brief.brief, name="brief"),
     path("patients/<uuid:pk>/brief.pdf", brief.brief_pdf, name="brief-pdf"),
     path("patients/<uuid:pk>/alerts/<int:alert>/seen/", alerts.seen, name="alert-seen"),
     path("patients/<uuid:pk>/alerts/<int:alert>/release/", alerts.release, name="alert-release"),
+    path("patients/<uuid:pk>/criterion/", criteria.criterion, name="criterion"),
+    path("patients/<uuid:pk>/snooze/", snoozing.snooze, name="snooze"),
+    path("patients/<uuid:pk>/snooze/<int:snooze>/wake/", snoozing.wake, name="wake"),
+    path("clinic/triage/", limits.limits, name="limits"),
     path("wrong/", wrong.wrong, name="wrong"),
     path("how-adherence-works/", formula.formula, name="formula"),
     path("today/", today.today, name="today"),
@@ -19,6 +42,7 @@ urlpatterns = [
     path("today/all/", deeds.tick_all, name="tick-all"),
     path("today/undo/", deeds.undo, name="undo"),
     path("today/pain/", deeds.pain, name="pain"),
+    path("today/morning/", deeds.morning, name="morning"),
     path("today/moved/", deeds.moved, name="moved"),
     path("today/skip/", deeds.skip, name="skip"),
     path("today/day/", deeds.say, name="say"),
@@ -27,4 +51,8 @@ urlpatterns = [
     path("talk/read/", talk.read, name="read"),
     path("patients/<uuid:pk>/answer/", talk.answer, name="answer"),
     path("patients/<uuid:pk>/answered/", talk.answered, name="answered"),
+    path("messages/", messages.every_thread, name="messages"),
+    path("messages/count/", messages.count, name="messages-count"),
+    path("messages/<uuid:pk>/", messages.thread, name="thread"),
+    path("messages/<uuid:pk>/read/", messages.thread_read, name="thread-read"),
 ]

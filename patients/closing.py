@@ -33,6 +33,20 @@ def close_all(patient: Patient, *, by: audit.Actor, now: datetime) -> int:
     return open_ways
 
 
+def leave_mailbox(patient: Patient, *, now: datetime) -> int:
+    """Close what was sent to a mailbox that is no longer the patient's; how many ways stood open. Call it inside the
+    transaction that writes the new address.
+
+    Whoever goes on reading the old one keeps their own ways in: they no longer share it, so nothing of theirs opens
+    this patient's day. A mail that a worker is just writing to the old address is taken from it, and goes to the new.
+    """
+    Code.objects.filter(patient=patient, spent_at=None).delete()
+    Invitation.objects.filter(patient=patient, handed_at=None, sent_at=None, failed_at=None).update(claimed_at=None)
+    open_ways = Link.objects.good(now).filter(patient=patient).count()
+    Link.objects.filter(patient=patient, revoked_at=None).update(revoked_at=now)
+    return open_ways
+
+
 def _trace(readers: Iterable[Patient], *, by: audit.Actor, now: datetime, asked_of: Patient) -> None:
     for reader in readers:
         audit.record(

@@ -2,50 +2,27 @@
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
-from adherence import talking
+from adherence import talking, threads
+from adherence.chart import chart_of
+from adherence.talk_forms import ReadForm, WordsForm, empty
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
 from patients import writing
 from patients.access import PatientRequest, full_session_required
 from patients.models import Patient
-from patients.models.message import MOST_WORDS
 from patients.reading import read_by
 from patients.writing import WritingError
-
-
-class WordsForm(forms.Form):
-    """A message. Its key comes from the page, so that a second press is the same message."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    words = forms.CharField(
-        label=gettext_lazy("Your message"),
-        strip=True,
-        widget=forms.Textarea(attrs={"class": "textarea", "rows": 4, "maxlength": MOST_WORDS}),
-        error_messages={"required": gettext_lazy("Write a few words first.")},
-    )
-
-
-class ReadForm(forms.Form):
-    """Up to where somebody has read: the moment of the newest message on their page."""
-
-    until = forms.DateTimeField()
-
-
-def _empty(**more: Any) -> WordsForm:
-    return WordsForm(initial={"key": uuid4()}, **more)
-
 
 # -- The patient ------------------------------------------------------------------------------------------------------
 
@@ -56,13 +33,13 @@ def _empty(**more: Any) -> WordsForm:
 def talk(request: PatientRequest) -> HttpResponse:
     """Read the thread; add to it."""
     if request.method != "POST":
-        return _thread(request, _empty())
+        return _thread(request, empty())
     form = WordsForm(request.POST)
     with read_by(request.patient):
         try:
             if form.is_valid():
                 talking.say(request.patient, now=clock.now(), **form.cleaned_data)
-                return _thread(request, _empty()) if request.htmx else _to(reverse("adherence:talk") + "#newest")
+                return _thread(request, empty()) if request.htmx else _to(reverse("adherence:talk") + "#newest")
         except WritingError as refused:
             form.add_error("words", str(refused))
     return _thread(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -96,16 +73,15 @@ def _thread(request: PatientRequest, form: WordsForm, **more: Any) -> HttpRespon
 def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write to a patient, from the card on their chart."""
     patient = get_object_or_404(Patient.objects.visible_to(request.therapist).in_care(), pk=pk)
-    form = WordsForm(request.POST)
+    form, now = WordsForm(request.POST), clock.now()
     try:
         if form.is_valid():
-            writing.answer(patient, by=request.therapist.user, now=clock.now(), **form.cleaned_data)
-            messages.success(
-                request, _("Sent. %(name)s gets an email without its words.") % {"name": patient.first_name}
-            )
-            return _to(reverse("adherence:chart", args=[patient.pk]))
+            writing.answer(patient, by=request.therapist.user, now=now, **form.cleaned_data)
+            return _settled(request, patient, _("Sent.") + " " + threads.mail_in_words(patient, now=now))
     except WritingError as refused:
         form.add_error("words", str(refused))
+    if request.htmx:
+        return _panel(request, patient, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     context = {"form": form, "patient": patient}
     return render(request, "adherence/answer.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -119,8 +95,22 @@ def answered(request: StaffRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         until = form.cleaned_data["until"]
         writing.read_by_staff(patient, by=request.therapist.user, until=until, now=clock.now())
-        messages.success(request, _("Marked as read."))
+    return _settled(request, patient, _("Marked as read."))
+
+
+def _settled(request: StaffRequest, patient: Patient, said: str) -> HttpResponse:
+    """The card as it is now; without scripts the whole chart."""
+    if request.htmx:
+        return trigger_client_event(_panel(request, patient, said=said), "messages-changed")
+    messages.success(request, said)
     return _to(reverse("adherence:chart", args=[patient.pk]))
+
+
+def _panel(request: StaffRequest, patient: Patient, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
+    now = clock.now()
+    chart = chart_of(request.therapist, patient.pk, now=now)
+    context = {"chart": chart, "patient": chart.patient, "now": now, "zone": request.clinic.tz} | more
+    return render(request, "adherence/_messages.html", context, status=status)
 
 
 def _to(address: str) -> HttpResponse:

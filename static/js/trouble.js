@@ -2,9 +2,13 @@
 
    A deed that this phone has kept (offline.js) is no trouble: it is sent later. */
 
+import { inBackground } from "./background.js";
+
 const banner = document.querySelector("#trouble > .banner");
 
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(failure, ({ detail }) => { banner.hidden = Boolean(detail.requestConfig.elt.dataset.kept); });
+  document.addEventListener(failure, ({ detail }) => {
+    if (!inBackground(detail.requestConfig)) banner.hidden = Boolean(detail.requestConfig.elt.dataset.kept);
+  });
 }
-document.addEventListener("htmx:beforeRequest", () => { banner.hidden = true; });
+document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (!inBackground(detail)) banner.hidden = true; });

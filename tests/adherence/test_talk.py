@@ -9,9 +9,9 @@ from adherence.models import Alert
 from adherence.talking import SHOWN
 from clinic.models import AuditEntry
 from patients import writing
-from patients.models import Invitation, Message
+from patients.models import Invitation, Message, Patient
 from reminders import inviting
-from tests.factories import NOW, new_key
+from tests.factories import NOW, TODAY, at, new_key
 
 HOUR = timedelta(hours=1)
 
@@ -32,6 +32,11 @@ def words(answer):
 
 def say(ruth, text="Can I swim?", *, now=NOW):
     return writing.say(ruth, key=new_key(), words=text, now=now)[0]
+
+
+def open_on_weekdays(harbour):
+    harbour.open_week = [["08:00", "17:00"]] * 5 + [None, None]
+    harbour.save()
 
 
 def answer(ruth, dana, text="Yes, from Monday on.", *, now=NOW):
@@ -81,6 +86,33 @@ def test_the_page_says_that_nobody_watches_and_whom_to_call(phone):
         True,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("clock", "on", "notice"),
+    [
+        ("10:00", 0, "The clinic is open until 17:00. Expect an answer by tomorrow."),
+        ("20:00", 0, "The clinic is closed now. It opens tomorrow at 08:00. Expect an answer by Friday."),
+        ("20:00", 2, "The clinic is closed now. It opens on Monday at 08:00. Expect an answer by Tuesday."),
+    ],
+)
+def test_the_page_says_when_the_clinic_reads(phone, harbour, now, clock, on, notice):
+    open_on_weekdays(harbour)
+    now.set(at(clock, TODAY + timedelta(days=on)))
+    page = words(phone.get("/talk/"))
+    assert f"We read messages Monday to Friday 08:00 to 17:00. {notice}" in page
+
+
+def test_who_lives_by_another_clock_is_told_whose_hours_they_are(phone, harbour, ruth, now):
+    open_on_weekdays(harbour)
+    Patient.objects.filter(pk=ruth.pk).update(zone="America/Los_Angeles")
+    page = words(phone.get("/talk/"))
+    assert "Monday to Friday 08:00 to 17:00, by the clinic’s clock. The clinic is open until 14:00." in page
+
+
+def test_a_clinic_that_has_not_said_its_hours_promises_nothing(phone):
+    page = words(phone.get("/talk/"))
+    assert ("Your clinic reads messages when it is open." in page, "Expect an answer" in page) == (True, False)
 
 
 def test_looking_marks_nothing_as_read(phone, ruth, dana):

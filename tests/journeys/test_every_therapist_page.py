@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from adherence import days
-from adherence.models import Tick
+from adherence import days, talking
+from adherence.models import SavedView, Tick
+from patients import writing
 from patients.restricting import Restriction
 from prescriptions import keeping_safe, prescribing
 from prescriptions.lines import Line
-from prescriptions.models import Drill
+from prescriptions.models import Drill, Phase
 from tests import factories
 from tests.factories import NOW, TODAY, at
 from tests.journeys.arriving import settled
@@ -40,6 +41,21 @@ def caseload(stage):
     with_history(stage)
     factories.make_episode(factories.make_patient(stage.dana, "Alan Whitcombe", email="alan@mail.example"))
     stage.open("/caseload/", by=stage.dana)
+
+
+@scene
+def caseload_with_a_saved_view_and_reasons_put_aside(stage):
+    """An owner's, with somebody put aside, and a view whose name was refused."""
+    with_history(stage)
+    alan = factories.make_patient(stage.dana, "Alan Whitcombe", email="alan@mail.example")
+    factories.make_prescription(factories.make_episode(alan), by=stage.dana.user)
+    factories.make_snooze(alan, "invited", by=stage.dana.user)
+    SavedView.objects.create(therapist=stage.dana, name="Everyone I am to see this week", query="whose=mine")
+    stage.open("/caseload/?whose=clinic", by=stage.dana)
+    stage.page.get_by_text("Save this view").click()
+    stage.page.get_by_label("Name of the view").fill(" ")
+    stage.send("Save")
+    stage.sees("Give the view a name")
 
 
 @scene
@@ -150,6 +166,30 @@ def builder_where_somebody_was_first(stage):
 
 
 @scene
+def progress_into_the_next_phase(stage):
+    """With a question that a precaution asks and a drill that it blocks."""
+    stage.library()
+    episode = stage.ruth.episodes.get()
+    phase = Phase.objects.get(protocol__slug="tka", position=1)
+    lines = [Line(entry.drill, "left", entry.dose) for entry in phase.drills.all()]
+    prescribing.issue(episode, lines, by=stage.dana.user, now=NOW, phase=phase, invite=False)
+    factories.make_precaution(
+        episode, "knee-flexion-limit-90", by=stage.dana.user, expires_on=TODAY + timedelta(days=9)
+    )
+    stage.open(f"/patients/{stage.ruth.pk}/progress/?offer=phase", by=stage.dana)
+    stage.sees("What stands against it")
+
+
+@scene
+def pause_with_errors(stage):
+    stage.programme()
+    stage.open(f"/patients/{stage.ruth.pk}/pause/", by=stage.dana)
+    stage.page.get_by_label("Until a day").check()
+    stage.press("Pause")
+    stage.sees("Pick the day on which drills are due again.")
+
+
+@scene
 def chart(stage):
     with_history(stage)
     stage.open(f"/patients/{stage.ruth.pk}/", by=stage.dana)
@@ -229,6 +269,89 @@ def paper_sheet_of_days_to_come(stage):
     stage.programme()
     stage.open(f"/patients/{stage.ruth.pk}/paper/?since=2026-05-01", by=stage.dana)
     stage.sees("That day has not come yet.")
+
+
+@scene
+def clinic_settings_of_an_owner(stage):
+    ines = factories.make_therapist(stage.dana.clinic, "Ines Moreau", role="owner")
+    stage.open("/clinic/", by=ines)
+    stage.page.get_by_label("Friday, closes at").fill("07:00")
+    stage.send("Save office hours")
+    stage.sees("It must close after it opens.")
+
+
+@scene
+def clinic_settings_of_a_therapist(stage):
+    stage.open("/clinic/", by=stage.dana)
+    stage.sees("An owner can set them.")
+
+
+@scene
+def triage_limits_of_an_owner(stage):
+    ines = factories.make_therapist(stage.dana.clinic, "Ines Moreau", role="owner")
+    stage.open("/clinic/triage/", by=ines)
+    stage.page.get_by_label("Silent after").fill("99")
+    stage.send("Keep these")
+    stage.sees("Type a figure from 1 to 14.")
+
+
+@scene
+def triage_limits_of_a_therapist(stage):
+    stage.open("/clinic/triage/", by=stage.dana)
+    stage.sees("An owner of the clinic can change them.")
+
+
+def with_messages(stage):
+    """One who waits too long and speaks of harm, one who was answered, one out of care."""
+    talking.say(stage.ruth, key=factories.new_key(), words="I want to die.", now=NOW - timedelta(days=3))
+    alan = factories.make_patient(stage.dana, "Alan Whitcombe", email="alan@mail.example")
+    writing.say(alan, key=factories.new_key(), words="Can I swim?", now=NOW - timedelta(hours=2))
+    answer = {"words": "Yes, do.", "by": stage.dana.user, "now": NOW - timedelta(hours=1)}
+    writing.answer(alan, key=factories.new_key(), **answer)
+    gone = factories.make_patient(stage.dana, "Vera Ek", email="vera@mail.example", discharged_at=NOW)
+    writing.say(gone, key=factories.new_key(), words="Thank you all. " * 12, now=NOW - timedelta(hours=5))
+
+
+@scene
+def messages(stage):
+    with_messages(stage)
+    stage.open("/messages/?whose=clinic", by=stage.dana)
+    stage.sees("2 people wait for an answer.")
+
+
+@scene
+def messages_of_nobody(stage):
+    stage.open("/messages/", by=stage.dana)
+    stage.sees("No messages yet")
+
+
+@scene
+def thread(stage):
+    with_messages(stage)
+    stage.open(f"/messages/{stage.ruth.pk}/?whose=mine", by=stage.dana)
+    stage.sees("Ruth waits longer than a working day.")
+
+
+@scene
+def thread_with_an_answer_that_says_nothing(stage):
+    thread(stage)
+    with stage.page.expect_response(lambda answer: answer.status == 422):
+        stage.press("Send")
+    stage.sees("Write a few words first.")
+
+
+@scene
+def patient_details(stage):
+    stage.open(f"/patients/{stage.ruth.pk}/details/", by=stage.dana)
+
+
+@scene
+def patient_details_where_somebody_was_first(stage):
+    patient_details(stage)
+    type(stage.ruth).objects.filter(pk=stage.ruth.pk).update(name="Ruth Cole")
+    stage.page.get_by_label("Date of birth").fill("1955-03-02")
+    stage.send("Save")
+    stage.sees("Somebody changed these details")
 
 
 @pytest.mark.parametrize("scene", scene, ids=name_of)
