@@ -17,7 +17,15 @@ from clinic import flat_scripts, flat_styles
 from clinic.flat_styles import BundleError, Read
 
 STYLES = "css/app.css"
-SCRIPTS = ("js/page.js", "js/library.js", "js/brief.js", "js/patient.js", "js/player.js")
+SCRIPTS = (
+    "js/page.js",
+    "js/library.js",
+    "js/brief.js",
+    "js/caseload.js",
+    "js/patient.js",
+    "js/player.js",
+    "js/push.js",
+)
 ENTRIES = (STYLES, *SCRIPTS)
 
 

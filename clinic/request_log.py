@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from django_structlog.middlewares import RequestMiddleware
 from structlog.contextvars import bind_contextvars
 
-_LINK = re.compile(r"(/open/|/mail/stop/|/sign-in/forgotten/)[^/\s?]+")
+_LINK = re.compile(r"(/open/|/mail/stop/|/mail/stop-list/|/mail/often/|/sign-in/forgotten/)[^/\s?]+")
 
 
 class RequestLog(RequestMiddleware):

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clinic.office_hours import OfficeHours
+
 
 def validate_zone(name: str) -> None:
     """Refuse what is no IANA time zone: a wrong zone would move every reminder."""
@@ -28,6 +30,12 @@ class Clinic(models.Model):
         help_text=_("Is told of an urgent alert that nobody has read for an hour. Empty: the owners."),
     )
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    open_week = models.JSONField(
+        _("office hours"),
+        default=list,
+        blank=True,
+        help_text='Seven days from Monday, ["08:00", "18:00"] or null; empty: not said.',
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -36,3 +44,8 @@ class Clinic(models.Model):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def office_hours(self) -> OfficeHours:
+        """When somebody is there, by the clinic's clock."""
+        return OfficeHours.read(self.tz, self.open_week)

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, time
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+EARLIEST_DIGEST, LATEST_DIGEST = time(4), time(12)
 
 
 class TherapistQuerySet(models.QuerySet["Therapist"]):
@@ -26,11 +28,18 @@ class Therapist(models.Model):
     licence = models.CharField(_("licence"), max_length=60, blank=True)
     active_until = models.DateField(_("active until"), null=True, blank=True)
 
+    wants_digest = models.BooleanField(_("wants the morning list"), default=True)
+    digest_at = models.TimeField(_("morning list at"), default=time(7, 30), help_text=_("By the clinic's clock."))
+
     objects = TherapistQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(role__in=["owner", "therapist"]), name="therapist_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(digest_at__gte=EARLIEST_DIGEST, digest_at__lte=LATEST_DIGEST),
+                name="therapist_digest_is_of_the_morning",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -39,3 +48,7 @@ class Therapist(models.Model):
     @property
     def is_owner(self) -> bool:
         return self.role == self.Role.OWNER
+
+    def works(self, on: date) -> bool:
+        """What ``working`` asks of the rows, of this one."""
+        return self.user.is_active and (self.active_until is None or self.active_until >= on)

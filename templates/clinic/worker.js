@@ -1,17 +1,18 @@
-/* The worker. It opens three things without a signal: the shell by its version, today as this phone last kept it (js/copy.js
+{% load static %}/* The worker. It opens three things without a signal: the shell by its version, today as this phone last kept it (js/copy.js
    writes it), and "something feels wrong". A patient's other pages lead to today then. Whatever else goes its usual way, and no page of a therapist
-   is ever kept. */
+   is ever kept. And it shows what is pushed to this phone. */
 
 const VERSION = "shell-{{ version }}";
 const SHELL = [{% for address in addresses %}
   "{{ address|escapejs }}",{% endfor %}
 ];
 const [TODAY, WRONG] = ["{% url 'adherence:today' %}", "{% url 'adherence:wrong' %}"];
-const AWAY = [`${TODAY}play/`, "{% url 'adherence:history' %}", "{% url 'adherence:talk' %}", "{% url 'patients:settings' %}"]; // today in their place
+const AWAY = [`${TODAY}play/`, "{% url 'adherence:history' %}", "{% url 'adherence:talk' %}", "{% url 'patients:settings' %}", "{% url 'reminders:devices' %}"]; // today in their place
 const WHOLE = `${TODAY}?whole=1`;
 const [DAY, FIGURES] = ["day", "figures"];
 const PATIENCE = 4000; // milliseconds for the server, where there is a copy
 const MOST_FIGURES = 150;
+const ICON = "{% static 'img/icon-192.png' %}";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install());
@@ -69,4 +70,45 @@ async function figure(request) {
     await Promise.all(names.slice(0, -MOST_FIGURES).map((name) => cache.delete(name)));
   }
   return answer;
+}
+
+// -- Notifications
+
+/* What cannot be read shows something too: browsers allow no silence here. A newer one takes the place of an older. */
+self.addEventListener("push", (event) => {
+  const { title = "Little & Often", body = "", lang = "", dir = "auto" } = readable(event.data);
+  event.waitUntil(self.registration.showNotification(title, { body, lang, dir, tag: "moment", icon: ICON, badge: ICON }));
+});
+
+function readable(data) {
+  try {
+    return data.json();
+  } catch {
+    return {};
+  }
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openToday());
+});
+
+async function openToday() {
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const today = open.find(({ url }) => new URL(url).pathname === TODAY);
+  return today ? today.focus() : self.clients.openWindow(TODAY);
+}
+
+/* The browser has given this phone another address: told where the phone's pass is still that of whom the old one was of. */
+self.addEventListener("pushsubscriptionchange", (event) => {
+  if (event.oldSubscription) event.waitUntil(tellNewAddress(event));
+});
+
+async function tellNewAddress({ oldSubscription: { endpoint: instead_of, options: { applicationServerKey } }, newSubscription }) {
+  const fresh = newSubscription ?? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  const me = await fetch("{% url 'interop:me' %}", { headers: { Accept: "application/json" }, cache: "no-store" });
+  if (!me.ok) return;
+  const { endpoint, keys } = fresh.toJSON();
+  const body = new URLSearchParams({ endpoint, ...keys, instead_of });
+  await fetch("{% url 'reminders:turn-on' %}", { method: "POST", body, headers: { "X-CSRFToken": (await me.json()).csrf }, redirect: "manual" });
 }

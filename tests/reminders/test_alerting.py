@@ -203,6 +203,14 @@ def test_the_backup_contact_is_told_in_place_of_the_owners(alert, harbour, ines)
     assert readers() == [harbour.backup.user.email]
 
 
+def test_whoever_an_owner_picks_on_the_settings_page_is_told(alert, dana, ines, signed_in, now):
+    theo = factories.make_therapist(dana.clinic, "Theo Lindqvist")
+    said = {"part": "practice", "name": "Harbour", "phone": "+1 555 0100", "zone": "UTC", "backup": theo.pk}
+    signed_in(ines).post("/clinic/", said)
+    alerting.escalate(NOW + AN_HOUR)
+    assert readers() == [theo.user.email]
+
+
 @pytest.mark.parametrize("left", [True, False])
 def test_a_backup_contact_who_works_no_more_or_elsewhere_is_passed_over(alert, harbour, ines, omar, left):
     past = factories.TODAY - timedelta(days=1)
