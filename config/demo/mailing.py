@@ -9,7 +9,8 @@ from config.demo.doing import programmes_in
 from config.demo.telling import Story
 from patients.models import Invitation, Patient
 from prescriptions.programme import Programme
-from reminders import governor
+from reminders import bouncing, governor, hours
+from reminders.case import Case
 from reminders.models import Reminder
 
 A_DAY = timedelta(days=1)
@@ -34,14 +35,28 @@ def remember(stories: list[Story], *, now: datetime) -> None:
     Reminder.objects.bulk_create(
         reminder for story in stories for reminder in _reminders(story, programmes[story.patient.pk], now=now)
     )
+    for story in stories:
+        if story.person.bounced_ago:
+            _refuse(story, now=now)
+
+
+def _refuse(story: Story, *, now: datetime) -> None:
+    """The mailbox took no more mail from one day on; those that were due later were kept back."""
+    patient = story.patient
+    on = patient.therapy_day(now) - story.person.bounced_ago * A_DAY
+    bounced_at = hours.due_at(patient, on) + 2 * TAKEN_CARE_OF
+    bouncing.refused(patient, now=bounced_at)
+    later = Reminder.objects.filter(patient=patient, due_at__gt=bounced_at, sent_at__isnull=False)
+    because = Reminder.Suppressed.BOUNCED
+    later.update(handed_at=None, sent_at=None, attempts=0, suppressed_at=F("claimed_at"), suppressed_because=because)
 
 
 def _reminders(story: Story, programme: Programme, *, now: datetime) -> Iterable[Reminder]:
     """One decision a day since the first day, as the governor would have taken it at that hour."""
     patient, on = story.patient, story.patient.therapy_day(story.prescription.issued_at)
-    while (due_at := governor.due_at(patient, on)) <= now - TAKEN_CARE_OF and patient.wants_reminders:
+    while (due_at := hours.due_at(patient, on)) <= now - TAKEN_CARE_OF and patient.wants_reminders:
         if due_at > story.prescription.issued_at:
-            decision = governor.decide(programme, on, [], due_at)
+            decision = governor.decide(Case(programme, on), Reminder.Kind.DAILY, due_at)
             yield _reminder(patient, on, due_at, decision)
         on += A_DAY
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from config.demo.people import Ask
+from config.demo.person import Ask
 from patients.models import Condition, Episode
 from prescriptions.laying_out import side_of
 from prescriptions.lines import Line

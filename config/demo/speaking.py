@@ -6,9 +6,9 @@ Before their days are told: what rests is not asked for.
 from datetime import UTC, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from adherence import reporting
+from adherence import reporting, ticking
 from clinic.models import Therapist
-from config.demo.people import Note
+from config.demo.person import Note
 from config.demo.telling import Story
 from patients import writing
 from patients.models import Patient
@@ -16,6 +16,7 @@ from prescriptions import resting
 
 A_DAY = timedelta(days=1)
 JUST_NOW = timedelta(minutes=4)
+A_MOMENT_AGO = timedelta(minutes=6)
 BEFORE_LEAVING = time(16, 40)
 
 
@@ -30,6 +31,16 @@ def speak(story: Story, staff: dict[str, Therapist], *, now: datetime) -> None:
     if person.red_flag:
         said_at = now - JUST_NOW
         reporting.report(patient, rule=person.red_flag, key=_key(story, "flag"), at=said_at, now=said_at)
+
+
+def hurt(story: Story, *, now: datetime) -> None:
+    """A go that hurt, a few minutes ago: after their days were told, it is the newest. It lays its drill to rest."""
+    if not story.person.red_score:
+        return
+    item = story.prescription.items.open().order_by("position")[0]
+    at, key = now - A_MOMENT_AGO, _key(story, "red")
+    made = ticking.tick(item, patient=story.patient, key=key, performed_at=at, now=at)
+    ticking.rate_pain(made, during=story.person.red_score, now=now - JUST_NOW)
 
 
 def _write(note: Note, patient: Patient, staff: dict[str, Therapist], key: UUID, *, now: datetime) -> None:

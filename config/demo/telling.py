@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from clinic.models import Clinic, Therapist, User
-from config.demo.people import HOUSES, WORKERS, Chapter, Person
+from config.demo.houses import HOUSES, WORKERS
+from config.demo.person import Chapter, Person
 from config.demo.shelf import Shelf
 from patients.models import Anchor, Episode, Patient, Precaution
 from prescriptions import prescribing
@@ -13,6 +14,7 @@ from prescriptions.lines import Line
 from prescriptions.models import Phase, Prescription
 
 A_DAY = timedelta(days=1)
+OPEN_WEEK = [*([["08:00", "18:00"]] * 5), None, None]
 VISITS = (time(9, 20), time(10, 40), time(13, 30), time(15, 10))
 
 
@@ -27,7 +29,10 @@ class Story:
 
 def employ() -> dict[str, Therapist]:
     """Clinics and staff. Nobody has a password: the demo's sign-in page has a button for each of the cast."""
-    houses = {house.key: Clinic.objects.create(name=house.name, phone=house.phone, zone=house.zone) for house in HOUSES}
+    houses = {
+        house.key: Clinic.objects.create(name=house.name, phone=house.phone, zone=house.zone, open_week=OPEN_WEEK)
+        for house in HOUSES
+    }
     return {
         worker.key: Therapist.objects.create(
             user=User.objects.create_user(worker.email, None, name=worker.name),
@@ -39,17 +44,18 @@ def employ() -> dict[str, Therapist]:
     }
 
 
+def arrive(person: Person, staff: dict[str, Therapist], shelf: Shelf, *, now: datetime) -> Episode:
+    """Registered a short while ago, with nothing prescribed."""
+    episode = _begin(person, staff[person.by], shelf, now=now)
+    _set_back(episode.patient, episode, at=visit(episode.patient, 0, now=now))
+    return episode
+
+
 def tell(person: Person, staff: dict[str, Therapist], shelf: Shelf, *, now: datetime) -> Story:
     therapist = staff[person.by]
-    patient = _register(person, therapist, now=now)
-    today = patient.therapy_day(now)
-    episode = Episode.objects.create(
-        patient=patient,
-        condition=shelf.conditions[person.condition],
-        side=person.side,
-        began_on=today - person.began_ago * A_DAY,
-    )
-    began_at = _visit(patient, person.chapters[0].ago, now=now) - timedelta(minutes=14)
+    episode = _begin(person, therapist, shelf, now=now)
+    patient, today = episode.patient, episode.patient.therapy_day(now)
+    began_at = visit(patient, person.chapters[0].ago, now=now) - timedelta(minutes=14)
     _set_back(patient, episode, at=began_at)
     Precaution.objects.bulk_create(
         Precaution(
@@ -64,6 +70,16 @@ def tell(person: Person, staff: dict[str, Therapist], shelf: Shelf, *, now: date
         for caution in person.cautions
     )
     return Story(person, patient, _prescribe(person, episode, therapist.user, shelf, now=now))
+
+
+def _begin(person: Person, therapist: Therapist, shelf: Shelf, *, now: datetime) -> Episode:
+    patient = _register(person, therapist, now=now)
+    return Episode.objects.create(
+        patient=patient,
+        condition=shelf.conditions[person.condition],
+        side=person.side,
+        began_on=patient.therapy_day(now) - person.began_ago * A_DAY,
+    )
 
 
 def _register(person: Person, therapist: Therapist, *, now: datetime) -> Patient:
@@ -98,7 +114,7 @@ def _set_back(patient: Patient, episode: Episode, *, at: datetime) -> None:
     Episode.objects.filter(pk=episode.pk).update(created_at=at)
 
 
-def _visit(patient: Patient, ago: int, *, now: datetime) -> datetime:
+def visit(patient: Patient, ago: int, *, now: datetime) -> datetime:
     """When a visit took place: in the clinic's hours on a working day; today's was a short while ago."""
     if ago == 0:
         earlier = now - timedelta(hours=2)
@@ -112,20 +128,20 @@ def _visit(patient: Patient, ago: int, *, now: datetime) -> datetime:
 
 def _prescribe(person: Person, episode: Episode, by: User, shelf: Shelf, *, now: datetime) -> Prescription:
     first, *later = person.chapters
-    issued_at = now if not person.has_started else _visit(episode.patient, first.ago, now=now)
+    issued_at = now if not person.has_started else visit(episode.patient, first.ago, now=now)
     phase, lines = _written(first, episode, shelf)
     prescription = prescribing.issue(episode, lines, by=by, now=issued_at, phase=phase, note=first.note)
     for chapter in later:
         phase, lines = _written(chapter, episode, shelf)
-        at = _visit(episode.patient, chapter.ago, now=now)
+        at = visit(episode.patient, chapter.ago, now=now)
         prescribing.revise(prescription, lines, by=by, now=at, phase=phase, note=chapter.note, reason=chapter.reason)
     for rest in person.rests:
-        at = _visit(episode.patient, rest.ago, now=now)
+        at = visit(episode.patient, rest.ago, now=now)
         until = None if rest.days is None else at + rest.days * A_DAY
         prescribing.pause(prescription, by=by, now=at, until=until, reason=rest.reason)
     if person.ended:
         ago, why = person.ended
-        prescribing.end(prescription, by=by, now=_visit(episode.patient, ago, now=now), reason=why)
+        prescribing.end(prescription, by=by, now=visit(episode.patient, ago, now=now), reason=why)
     return prescription
 
 

@@ -1,9 +1,22 @@
 """Empty the demo's two clinics, with whatever was done in them since."""
 
-from adherence.models import AdherenceDay, Alert, AlertMark, DayWord, EarlyWord, Move, Skip, Tick
-from clinic.models import AuditEntry, Clinic, Therapist, User
-from config.demo.people import WORKERS
-from patients.models import Episode, Message, Patient, Precaution
+from adherence.models import (
+    AdherenceDay,
+    Alert,
+    AlertMark,
+    CriterionMark,
+    DayWord,
+    EarlyWord,
+    Morning,
+    Move,
+    Skip,
+    Snooze,
+    Tick,
+    TriageLimits,
+)
+from clinic.models import AuditEntry, Clinic, Look, Therapist, User
+from config.demo.houses import WORKERS
+from patients.models import Episode, Goal, Measure, Message, Note, Patient, Precaution
 from prescriptions.models import Concern, Drill, Item, Pause, Prescription, Protocol, Sending
 
 
@@ -14,8 +27,9 @@ def wipe() -> None:
     """
     clinics = list(Clinic.objects.filter(therapists__user__email__in=[worker.email for worker in WORKERS]).distinct())
     patients = Patient.objects.filter(clinic__in=clinics)
-    for done in (Tick, Skip, Move, DayWord, EarlyWord, AdherenceDay):
+    for done in (Tick, Skip, Move, DayWord, EarlyWord, Morning, AdherenceDay, Snooze):
         done.objects.filter(patient__in=patients).delete()
+    CriterionMark.objects.filter(episode__patient__in=patients).delete()
     AlertMark.objects.filter(alert__patient__in=patients).delete()
     Alert.objects.filter(patient__in=patients).delete()
     for told in (Concern, Sending):
@@ -28,14 +42,17 @@ def wipe() -> None:
     precautions = Precaution.objects.filter(episode__patient__in=patients)
     precautions.update(replaces=None)
     precautions.delete()
+    for known in (Measure, Goal, Note, Message):
+        known.objects.filter(patient__in=patients).delete()
     Episode.objects.filter(patient__in=patients).delete()
-    Message.objects.filter(patient__in=patients).delete()
     patients.delete()
     Protocol.objects.filter(clinic__in=clinics).delete()
     drills = Drill.objects.filter(clinic__in=clinics)
     drills.update(parent=None)
     drills.delete()
-    AuditEntry.objects.filter(clinic_id__in=[clinic.pk for clinic in clinics]).delete()
+    for trace in (AuditEntry, Look):
+        trace.objects.filter(clinic_id__in=[clinic.pk for clinic in clinics]).delete()
+    TriageLimits.objects.filter(clinic__in=clinics).delete()
     staff = list(Therapist.objects.filter(clinic__in=clinics).values_list("user_id", flat=True))
     Therapist.objects.filter(clinic__in=clinics).delete()
     User.objects.filter(pk__in=staff).delete()

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from adherence import ticking
-from adherence.models import Alert, DayWord, Tick
+from adherence.models import Alert, CriterionMark, DayWord, Snooze, Tick
 from clinic.models import AuditEntry, Clinic, User
 from config.demo import histories
 from config.demo.people import PEOPLE
-from patients.models import Message, Patient
+from patients.models import Goal, Measure, Message, Note, Patient
 from prescriptions.models import Item, Pause
 from tests import factories
 from tests.factories import NOW, new_key
@@ -40,6 +40,7 @@ def ticks():
 
 def rows():
     told = Patient, User, Item, Pause, Alert, Message, DayWord, AuditEntry
+    told += Measure, Goal, Note, Snooze, CriterionMark
     return [model.objects.count() for model in told]
 
 

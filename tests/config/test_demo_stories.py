@@ -1,19 +1,22 @@
 """What the demo tells: every state of a caseload, believable days, nothing in the future."""
 
 from datetime import UTC, datetime, timedelta
+from statistics import fmean
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from adherence.caseload import cases_of
+from adherence.caseload import ORDER, cases_of
 from adherence.figures import DayStatus
-from adherence.models import AdherenceDay, Alert, AlertMark, DayWord, Move, Skip, Tick
+from adherence.models import AdherenceDay, Alert, AlertMark, CriterionMark, DayWord, Move, Skip, Snooze, Tick
+from adherence.reasons import Reason
+from adherence.triage import asleep, readiness
 from clinic.models import AuditEntry, User
 from config.demo import loading
-from patients.models import Invitation, Message, Patient
-from prescriptions.models import Item, Pause
+from patients.models import Goal, Invitation, Measure, Message, Note, Patient
+from prescriptions.models import Concern, Item, Pause
 from prescriptions.precautions import Verdict, restrictions_of
 from prescriptions.resting import rest_until
 from reminders import dispatching
@@ -45,19 +48,75 @@ def case(name, at):
 
 def test_every_state_of_a_caseload_occurs(at):
     kinds = {case.patient.first_name: case.reasons[0].kind for case in cases_of(Patient.objects.all(), now=at)}
-    steady = "Ruth", "Sam", "Derek", "Luis", "Nia", "Colm", "Aisha"
-    assert kinds == dict.fromkeys(steady, "steady") | {
+    assert kinds == dict.fromkeys(("Ruth", "Sam", "Nia", "Colm"), "steady") | {
         "Peter": "red-flag",
+        "Viktor": "pain-alert",
+        "Rosa": "unsafe",
         "Priya": "pain",
         "Samir": "silent",
         "Joan": "falling",
         "Ingrid": "clustered",
+        "Luis": "over",
+        "Grace": "progress",
+        "Aisha": "progress",
+        "Derek": "limit-ended",
+        "Bea": "ending",
+        "Kwame": "bounced",
+        "Elif": "unprescribed",
         "Alan": "invited",
         "Mei-Lin": "message",
         "Fatima": "paused",
         "Tobias": "paused",
         "Hana": "finished",
     }
+
+
+def harbour(at):
+    return cases_of(Patient.objects.filter(clinic__name="Harbour Street Physio"), now=at)
+
+
+def test_every_reason_there_is_occurs_at_harbour_street_and_is_on_the_list(at):
+    assert set().union(*(case.kinds for case in harbour(at))) == kinds_of(Reason) == set(ORDER)
+
+
+def kinds_of(reason):
+    """The kinds of every reason that is written, however deep."""
+    return {one.kind for one in reason.__subclasses__()}
+
+
+def test_the_three_most_urgent_come_first_each_with_a_true_reason(at):
+    first = [(case.patient.name, case.reasons[0].sentence) for case in harbour(at)[:3]]
+    assert first == [
+        ("Peter Novak", "Red flag: Calf or thigh: new pain, swelling, warmth or redness"),
+        ("Viktor Hale", "A drill is held: strong pain"),
+        ("Rosa Jimenez", "Precaution: look at Seated cat-cow"),
+    ]
+    open_rules = {alert.patient.name: alert.rule for alert in Alert.objects.open().select_related("patient")}
+    assert open_rules == {"Peter Novak": "RF02", "Viktor Hale": "PN01"}
+    assert Concern.objects.open().get().prescription.episode.patient.name == "Rosa Jimenez"
+
+
+def test_grace_is_ready_and_ruth_is_not(at):
+    [graces], [ruths] = (readiness(case(name, at).facts) for name in ("Grace Okafor", "Ruth Adeyemi"))
+    assert (graces.is_ready, ruths.is_ready) == (True, False)
+    assert next(one.evidence for one in ruths.criteria).startswith("Bend 86°, measured ")
+    assert [one.state for one in ruths.criteria] == ["not-met", "met", "not-met", "met", "met", "not-met"]
+
+
+def test_aisha_s_figures_are_met_and_her_therapist_looks_at_the_rest(at):
+    [reason] = case("Aisha Diallo", at).reasons
+    assert (reason.sentence, reason.action) == ("Check for the next phase: 2 criteria to look at", "review")
+
+
+def test_one_reason_of_luis_s_is_put_aside_with_a_word_why(at):
+    [one] = asleep(case("Luis Ferreira", at).facts)
+    assert (one.reason.kind, one.by_name) == ("ending", "Ines Moreau")
+
+
+def test_kwame_s_mails_stop_when_his_mailbox_refuses_them(at):
+    kwame = Patient.objects.get(name="Kwame Mensah")
+    later = Reminder.objects.filter(patient=kwame, due_at__gt=kwame.mail_bounced_at)
+    assert set(later.values_list("sent_at", "suppressed_because")) == {(None, Reminder.Suppressed.BOUNCED)}
 
 
 def test_nothing_lies_in_the_future(at):
@@ -71,7 +130,12 @@ def test_nothing_lies_in_the_future(at):
         *Pause.objects.values_list("starts_at", "starts_at"),
         *Reminder.objects.filter(sent_at__isnull=False).values_list("due_at", "sent_at"),
         *Invitation.objects.filter(sent_at__isnull=False).values_list("asked_at", "sent_at"),
-        *Patient.objects.values_list("created_at", "replan_reminders_at"),
+        *Patient.objects.values_list("created_at", Coalesce("replan_reminders_at", "created_at")),
+        *Measure.objects.values_list("recorded_at", "recorded_at"),
+        *Goal.objects.values_list("set_at", "set_at"),
+        *Note.objects.values_list("written_at", "written_at"),
+        *Snooze.objects.values_list("at", "at"),
+        *CriterionMark.objects.values_list("at", "at"),
         *AuditEntry.objects.values_list("at", "at"),
     ]
     assert max(max(pair) for pair in instants) <= at
@@ -133,9 +197,13 @@ def test_a_changed_dose_keeps_both_versions(at):
     assert list(slides.order_by("starts_at").values_list("times_per_day", "range_limit_deg")) == [(4, 60), (6, 80)]
 
 
-def test_every_programme_passes_its_precautions_today(at):
+def test_every_drill_passes_its_precautions_today_or_rests(at):
     unsettled = []
+    resting = Pause.objects.in_force(at).filter(origin=Pause.Origin.SAFETY).values("prescription", "drill")
+    at_rest = {(row["prescription"], row["drill"]) for row in resting}
     for item in Item.objects.in_force(at).select_related("drill", "prescription__episode__patient"):
+        if (item.prescription_id, item.drill_id) in at_rest:
+            continue
         episode = item.prescription.episode
         restrictions = restrictions_of(episode, on=episode.patient.therapy_day(at))
         found = restrictions.against(item.drill, range_limit_deg=item.range_limit_deg)
@@ -168,8 +236,24 @@ def test_danas_three_most_urgent_start_with_the_red_flag(at):
     assert [case.patient.first_name for case in cases][:3] == ["Peter", "Priya", "Samir"]
 
 
+def test_the_reason_of_each_of_the_three_is_true_and_leads_to_a_step(at):
+    first = cases_of(Patient.objects.filter(therapist__user__name="Dana Whitfield"), now=at)[:3]
+    assert [str(case.step.label) for case in first] == ["Release", "Ease back", "Write"]
+    peter, priya, samir = first
+    assert Alert.objects.open().filter(patient=peter.patient, seen_at=None).exists()
+
+    pains = AdherenceDay.objects.filter(patient=priya.patient, on__lt=priya.today, pain_max__isnull=False)
+    week, before = (
+        pains.filter(on__range=(priya.today - timedelta(days=since), priya.today - timedelta(days=since - 6)))
+        for since in (7, 14)
+    )
+    assert fmean(week.values_list("pain_max", flat=True)) - fmean(before.values_list("pain_max", flat=True)) >= 2
+
+    assert not Tick.objects.standing().filter(patient=samir.patient, on__gte=samir.today - timedelta(days=3)).exists()
+
+
 def test_the_red_flag_was_said_once_and_rests_all_that_the_leg_does(at):
-    alert = Alert.objects.get()
+    alert = Alert.objects.get(patient__name="Peter Novak")
     assert (alert.rule, alert.level, alert.seen_at, alert.marks.count()) == ("RF02", "call", None, 1)
     assert case("Peter Novak", at).kinds == {"red-flag", "paused"}
 
