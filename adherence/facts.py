@@ -97,7 +97,10 @@ def facts_of(patient: Patient, *, now: datetime, keys: Collection[UUID] = (), on
     on = on or patient.therapy_day(now)
     stretch = {"since": on, "until": on + A_DAY}
     row: Mapping[str, Any] = Patient.objects.filter(pk=patient.pk).values(
-        **rests_and_habits(patient, **stretch), **_done(patient, on, keys), **_around(patient, on), **_usual(patient, now)
+        **rests_and_habits(patient, **stretch),
+        **_done(patient, on, keys),
+        **_around(patient, on),
+        **_usual(patient, now),
     )[0]
     programme = programme_with(patient, row, **stretch)
     locks = unlocked(programme, rows_of(Alert, row["alarms"]), rows_of(Condition, row["care"]))

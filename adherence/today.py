@@ -171,7 +171,7 @@ class Today:
 
     @cached_property
     def better_hour(self) -> BetterHour | None:
-        """Another hour for the mail, offered on a quiet day; nothing while something rests, or on a day that is over."""
+        """Another hour for the mail, offered on a quiet day; none while something rests, or on a day that is over."""
         if self.is_yesterday or self.resting or self.rest or not self.programme.in_force(self.now):
             return None
         return better_hour(self.patient, self.facts.firsts, now=self.now)

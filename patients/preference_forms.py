@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from clinic.look import TEXT_SIZES, THEMES
+from patients.models import Patient
 
 SHORTEST_DAY, LONGEST_DAY = timedelta(hours=4), timedelta(hours=22)
 
@@ -45,6 +48,10 @@ class HabitForm(forms.Form):
     at = _time(_("About when"))
 
 
+def paces() -> list[tuple[str, str]]:
+    return [(pace.value, str(capfirst(pace.label))) for pace in Patient.Pace]
+
+
 class MailForm(forms.Form):
     wants_reminders = forms.BooleanField(
         label=_("Send me one email a day"),
@@ -52,6 +59,41 @@ class MailForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"role": "switch"}),
     )
     reminder_at = _time(_("At this time"), required=False, help_text=_("Empty: 20 minutes after your day starts."))
+    mail_pace = forms.ChoiceField(
+        label=_("How often"), choices=paces, required=False, widget=forms.Select(attrs={"class": "select"})
+    )
+    wants_weekly = forms.BooleanField(
+        label=_("Send me my week in short"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"role": "switch"}),
+        help_text=_("On Sundays, when there is good to tell."),
+    )
+
+
+class HourForm(forms.Form):
+    """The answer to whether another hour suits better: that hour, or nothing for leaving it."""
+
+    reminder_at = _time(_("At this time"), required=False)
+
+
+class NudgeForm(forms.Form):
+    nudge = forms.ChoiceField(
+        label=_("When"),
+        required=False,
+        widget=forms.Select(attrs={"class": "select"}),
+        choices=[
+            (Patient.Nudge.NONE, _("No nudges")),
+            (Patient.Nudge.SNACK, _("Just before each snack")),
+            (Patient.Nudge.STILL, _("When I have not moved for a while")),
+        ],
+    )
+    still_hours = forms.TypedChoiceField(
+        label=_("How long is a while?"),
+        coerce=int,
+        initial=2,
+        widget=forms.Select(attrs={"class": "select"}),
+        choices=lambda: [(n, ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}) for n in range(1, 7)],
+    )
 
 
 class QuietForm(forms.Form):

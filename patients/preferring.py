@@ -41,9 +41,40 @@ def set_day(patient: Patient, *, wakes_at: time, sleeps_at: time, now: datetime)
 
 
 @transaction.atomic
-def set_mail(patient: Patient, *, wants_reminders: bool, reminder_at: time | None, now: datetime) -> None:
-    """Whether the daily mail comes, and when; without a time 20 minutes after the day starts."""
-    _write(patient, "mail", now=now, wants_reminders=wants_reminders, reminder_at=reminder_at)
+def set_mail(
+    patient: Patient, *, wants_reminders: bool, reminder_at: time | None, now: datetime, mail_pace: str = "",
+    wants_weekly: bool = False,
+) -> None:  # fmt: skip
+    """Whether the daily mail comes, when (without a time 20 minutes after the day starts), on how many of the days
+    (every day, where nothing is said); and whether the week in short comes."""
+    wishes: dict[str, Any] = {
+        "wants_reminders": wants_reminders,
+        "reminder_at": reminder_at,
+        "mail_pace": mail_pace or Patient.Pace.EVERY_DAY,
+        "wants_weekly": wants_weekly,
+        "mail_wished_at": now,
+    }
+    if wants_reminders or wants_weekly:
+        wishes["mail_stopped_at"] = None
+    if reminder_at != patient.reminder_at:
+        wishes["hour_answered_at"] = now  # who just picked an hour is not asked about it
+    _write(patient, "mail", now=now, **wishes)
+
+
+@transaction.atomic
+def set_nudges(patient: Patient, *, nudge: str, still_hours: int, now: datetime) -> None:
+    """Whether we nudge: just before each snack, after ``still_hours`` without movement, or not at all."""
+    wishes: dict[str, Any] = {"nudge": nudge, "still_hours": still_hours, "mail_wished_at": now}
+    if nudge:
+        wishes["mail_stopped_at"] = None
+    _write(patient, "nudges", now=now, **wishes)
+
+
+@transaction.atomic
+def answer_hour(patient: Patient, *, reminder_at: time | None, now: datetime) -> None:
+    """The answer to whether another hour suits better: that hour, or None for leaving it. Not asked again soon."""
+    taken = {} if reminder_at is None else {"reminder_at": reminder_at}
+    _write(patient, "hour", now=now, hour_answered_at=now, mail_wished_at=now, **taken)
 
 
 @transaction.atomic

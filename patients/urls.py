@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import code, demo, invite, settings, sign_out, way_in
+from patients.views import code, demo, details, invite, measures, notes, settings, sign_out, way_in
 
 app_name = "patients"
 urlpatterns = [
@@ -18,8 +18,12 @@ urlpatterns = [
     path("settings/look/", settings.look, name="look"),
     path("settings/habits/", settings.add_habit, name="add-habit"),
     path("settings/habits/<int:pk>/", settings.habit, name="habit"),
+    path("settings/hour/", settings.hour, name="hour"),
     path("settings/<slug:part>/", settings.change, name="change-settings"),
     path("sign-in/as-patient/<slug:who>/", demo.continue_as, name="continue-as"),
+    path("patients/<uuid:pk>/details/", details.details, name="details"),
     path("patients/<uuid:pk>/invite/", invite.invite, name="invite"),
+    path("patients/<uuid:pk>/measures/", measures.measures, name="measures"),
+    path("patients/<uuid:pk>/notes/", notes.write_note, name="write-note"),
     path("patients/<uuid:pk>/close-ways-in/", sign_out.close, name="close-ways-in"),
 ]

@@ -1,6 +1,7 @@
 """The mails of the demo's past, as rows long settled."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
@@ -10,7 +11,7 @@ from config.demo.telling import Story
 from patients.models import Invitation, Patient
 from prescriptions.programme import Programme
 from reminders import bouncing, governor, hours
-from reminders.case import Case
+from reminders.case import Case, Heard
 from reminders.models import Reminder
 
 A_DAY = timedelta(days=1)
@@ -52,18 +53,38 @@ def _refuse(story: Story, *, now: datetime) -> None:
 
 
 def _reminders(story: Story, programme: Programme, *, now: datetime) -> Iterable[Reminder]:
-    """One decision a day since the first day, as the governor would have taken it at that hour."""
+    """One decision a day since the first day, as the governor would have taken it at that hour; and the questions it
+    would have asked of those who told nothing for days."""
     patient, on = story.patient, story.patient.therapy_day(story.prescription.issued_at)
+    heard, told = Heard(), _days_told(patient)
     while (due_at := hours.due_at(patient, on)) <= now - TAKEN_CARE_OF and patient.wants_reminders:
         if due_at > story.prescription.issued_at:
-            decision = governor.decide(Case(programme, on), Reminder.Kind.DAILY, due_at)
+            decision = governor.decide(Case(programme, on, heard=heard), Reminder.Kind.DAILY, due_at)
             yield _reminder(patient, on, due_at, decision)
+            if decision == governor.Suppress(Reminder.Suppressed.ASKED):
+                decision, heard = governor.Send(), replace(heard, asked_on=on)
+                yield _reminder(patient, on, due_at, decision, kind=Reminder.Kind.QUESTION)
+            if isinstance(decision, governor.Send):
+                heard = replace(heard, ignored=heard.ignored + 1, last_on=on)
+        if on in told:
+            heard = replace(heard, ignored=0)
         on += A_DAY
 
 
-def _reminder(patient: Patient, on: date, due_at: datetime, decision: governor.Decision) -> Reminder:
+def _days_told(patient: Patient) -> set[date]:
+    """The days on which the patient told of anything."""
+    return {
+        on
+        for rows in (patient.ticks, patient.moves, patient.skips)
+        for on in rows.values_list("on", flat=True).distinct()
+    }
+
+
+def _reminder(
+    patient: Patient, on: date, due_at: datetime, decision: governor.Decision, kind: str = Reminder.Kind.DAILY
+) -> Reminder:
     picked_up_at, gone_at = due_at + TAKEN_CARE_OF / 2, due_at + TAKEN_CARE_OF
-    reminder = Reminder(patient=patient, on=on, due_at=due_at, claimed_at=picked_up_at)
+    reminder = Reminder(patient=patient, kind=kind, on=on, due_at=due_at, claimed_at=picked_up_at)
     if isinstance(decision, governor.Suppress):
         reminder.suppressed_at, reminder.suppressed_because = picked_up_at, decision.reason
     else:

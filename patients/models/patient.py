@@ -1,6 +1,6 @@
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,18 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 class Patient(models.Model):
     """A person in care at one clinic. The same person at two clinics is two patients."""
 
+    class Pace(models.TextChoices):
+        """How many of the days may bring a daily mail."""
+
+        EVERY_DAY = "daily", _("every day")
+        THREE_A_WEEK = "three", _("three days a week")
+        ONCE_A_WEEK = "one", _("once a week")
+
+    class Nudge(models.TextChoices):
+        NONE = "", _("none")
+        SNACK = "snack", _("just before each snack")
+        STILL = "still", _("when I have been still for long")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="patients")
     therapist = models.ForeignKey("clinic.Therapist", on_delete=models.PROTECT, related_name="patients")
@@ -50,7 +62,9 @@ class Patient(models.Model):
 
     # The hours that held before: a day that is over is never cut anew by a change of today.
     earlier_hours = models.JSONField(
-        default=list, editable=False, help_text="oldest first: {before: first day of the next hours, wakes, sleeps, zone}"
+        default=list,
+        editable=False,
+        help_text="oldest first: {before: first day of the next hours, wakes, sleeps, zone}",
     )
 
     wants_reminders = models.BooleanField(_("wants reminders"), default=True)
@@ -59,6 +73,22 @@ class Patient(models.Model):
     )
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, help_text=_("No mail from this time on."))
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    mail_pace = models.CharField(
+        _("how often"), max_length=5, choices=Pace, default=Pace.EVERY_DAY, db_default=Pace.EVERY_DAY.value
+    )
+    nudge = models.CharField(_("nudges"), max_length=5, choices=Nudge, blank=True, default=Nudge.NONE, db_default="")
+    still_hours = models.PositiveSmallIntegerField(
+        default=2, db_default=2, help_text="hours without movement until a nudge, where nudges come of sitting still"
+    )
+    wants_weekly = models.BooleanField(_("wants the week in short"), default=False, db_default=False)
+    # When the patient last said how our mail is to come, whatever they said: somebody who answers is not ignoring us.
+    mail_wished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The way out in a mail was pressed: no mail that comes by itself, until they wish for one again.
+    mail_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When they last answered whether another hour would suit them better.
+    hour_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Set by floor 5: the mailbox refused our mail for good. Cleared by another address, or by a mail that arrives.
+    mail_bounced_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Set by whoever changes something that moves the next reminder; floor 5 reads it, plans anew and clears it.
     replan_reminders_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Set by whoever changes what was asked; floor 4 reads it, reckons the days since then anew and clears it.
@@ -80,6 +110,9 @@ class Patient(models.Model):
                 condition=Q(quiet_from=None, quiet_until=None)
                 | (Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until"))),
                 name="patient_quiet_hours_have_two_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(still_hours__range=(1, 6)), name="patient_is_still_for_one_to_six_hours"
             ),
         ]
         indexes = [
@@ -120,14 +153,30 @@ class Patient(models.Model):
         """The hours of each of the patient's days, past ones included."""
         return LivedHours(self.waking, tuple(_hours(kept) for kept in self.earlier_hours))
 
+    @property
+    def gets_mail(self) -> bool:
+        """Whether any mail comes by itself."""
+        return self.mail_stopped_at is None and bool(self.wants_reminders or self.wants_weekly or self.nudge)
+
     def is_quiet(self, at: datetime) -> bool:
         """Whether an instant falls into the hours in which the patient wants no mail."""
+        return self.keeps_quiet(self.waking.local(at).time())
+
+    def keeps_quiet(self, clock: time) -> bool:
+        """The same of a time on their clock."""
         if self.quiet_from is None or self.quiet_until is None:
             return False
-        clock = self.waking.local(at).time()
         if self.quiet_from < self.quiet_until:
             return self.quiet_from <= clock < self.quiet_until
         return clock >= self.quiet_from or clock < self.quiet_until
+
+    def quiet_ends_at(self, at: datetime) -> datetime | None:
+        """When the quiet hours that hold at an instant are over; None where none do."""
+        if self.quiet_until is None or not self.is_quiet(at):
+            return None
+        local = self.waking.local(at)
+        on = local.date() if local.time() < self.quiet_until else local.date() + timedelta(days=1)
+        return datetime.combine(on, self.quiet_until, tzinfo=self.tz).astimezone(UTC)
 
     def therapy_day(self, at: datetime) -> date:
         """The patient's own day an instant belongs to."""

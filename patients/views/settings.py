@@ -16,6 +16,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,7 +25,16 @@ from clinic.look import Look
 from patients import preferring
 from patients.access import PatientRequest, patient_required
 from patients.models import Anchor, Patient
-from patients.preference_forms import DayForm, HabitForm, LanguageForm, LookForm, MailForm, QuietForm
+from patients.preference_forms import (
+    DayForm,
+    HabitForm,
+    HourForm,
+    LanguageForm,
+    LookForm,
+    MailForm,
+    NudgeForm,
+    QuietForm,
+)
 from patients.preferring import PreferringError
 from patients.reading import read_by
 
@@ -40,7 +50,8 @@ class Part:
 
 PARTS = {
     "day": Part(DayForm, preferring.set_day, ("wakes_at", "sleeps_at")),
-    "mail": Part(MailForm, preferring.set_mail, ("wants_reminders", "reminder_at")),
+    "mail": Part(MailForm, preferring.set_mail, ("wants_reminders", "reminder_at", "mail_pace", "wants_weekly")),
+    "nudges": Part(NudgeForm, preferring.set_nudges, ("nudge", "still_hours")),
     "quiet": Part(QuietForm, preferring.set_quiet_hours, ("quiet_from", "quiet_until")),
     "language": Part(LanguageForm, preferring.set_language, ("language",)),
 }
@@ -104,6 +115,23 @@ def habit(request: PatientRequest, pk: int) -> HttpResponse:
 
 @in_their_words
 @require_POST
+def hour(request: PatientRequest) -> HttpResponse:
+    """Take the hour that was offered for the mail, or leave it."""
+    form = HourForm(request.POST)
+    if not form.is_valid():
+        return _page(request, {"mail": MailForm(_mail_with(request), auto_id="mail_%s")})
+    taken = form.cleaned_data["reminder_at"]
+    preferring.answer_hour(request.patient, reminder_at=taken, now=clock.now())
+    if taken:
+        said = _("Kept. The email comes at %(time)s from now on.") % {"time": time_format(taken, "TIME_FORMAT")}
+        messages.success(request, said)
+    response = HttpResponseRedirect(reverse("adherence:today"))
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
+@in_their_words
+@require_POST
 def look(request: PatientRequest) -> HttpResponse:
     """Light or dark and the size of text, kept on this device."""
     form = LookForm(request.POST, auto_id="look_%s")
@@ -158,6 +186,7 @@ def _page(
     context["new_habit"] = bound.get("new_habit") or HabitForm(auto_id="new_habit_%s")
     context["look"] = bound.get("look") or LookForm(initial=vars(Look.of(request)), auto_id="look_%s")
     context["speaks_more"] = len(site.LANGUAGES) > 1
+    context["notifies"] = bool(site.VAPID_PUBLIC_KEY)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if bound or changed else HTTPStatus.OK
     return render(request, "patients/settings.html", context, status=status)
 
@@ -169,6 +198,12 @@ def _unbound(patient: Patient, name: str) -> forms.Form:
 
 def _habit_form(anchor: Anchor) -> HabitForm:
     return HabitForm(initial={"name": anchor.name, "at": anchor.at}, auto_id=f"habit_{anchor.pk}_%s")
+
+
+def _mail_with(request: PatientRequest) -> dict[str, Any]:
+    """The mail's form as it is kept, with the time that was posted."""
+    kept = {field: getattr(request.patient, field) for field in PARTS["mail"].fields}
+    return kept | {"reminder_at": request.POST.get("reminder_at", "")}
 
 
 def _back_to(part: str) -> HttpResponseRedirect:

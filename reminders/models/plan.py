@@ -4,6 +4,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from reminders.models.reminder import Reminder
+
 
 class ReminderPlanQuerySet(models.QuerySet["ReminderPlan"]):
     def due(self, now: datetime) -> Self:
@@ -11,15 +13,18 @@ class ReminderPlanQuerySet(models.QuerySet["ReminderPlan"]):
 
 
 class ReminderPlan(models.Model):
-    """When a patient is next to be reminded: an index over the governor's answer, so that the due are found fast.
-
-    ``governor.next_due_at`` can rebuild it at any time.
+    """When a patient is next to hear from us, and of which kind: an index over ``hours.next_due``, which can make it
+    anew at any time, so that the due of all kinds are found fast.
     """
 
     patient = models.OneToOneField(
         "patients.Patient", on_delete=models.CASCADE, primary_key=True, related_name="reminder_plan"
     )
     next_due_at = models.DateTimeField(null=True)
+    kind = models.CharField(
+        max_length=10, choices=Reminder.Kind, default=Reminder.Kind.DAILY, db_default=Reminder.Kind.DAILY.value
+    )
+    slot = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects = ReminderPlanQuerySet.as_manager()
 

@@ -1,36 +1,22 @@
-from datetime import datetime, timedelta
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class ReminderQuerySet(models.QuerySet["Reminder"]):
-    def waiting(self, now: datetime) -> Self:
-        """Due and still to be decided: never picked up, to be tried again, or left behind by a worker that died
-        before it spoke to the mail server."""
-        return self.filter(
-            Q(claimed_at=None) | Q(claimed_at__lt=now - timedelta(minutes=5)),
-            Q(retry_at=None) | Q(retry_at__lte=now),
-            due_at__lte=now,
-            handed_at=None,
-            sent_at=None,
-            failed_at=None,
-            suppressed_at=None,
-        )
+from reminders.models.outgoing import Outgoing, OutgoingQuerySet
 
 
-class Reminder(models.Model):
-    """One decision to speak or to be silent. Unique per patient, kind and local day, so nobody is told twice.
-
-    due → claimed (a worker has it) → handed (the mail server is being spoken to) → sent or failed; or suppressed, with
-    the reason. A claim whose worker died before *handed* may be tried again; after it, never: one mail lost is better
-    than one mail doubled.
-    """
+class Reminder(Outgoing):
+    """One decision about one moment of a patient's day. Unique per patient, kind, local day and slot, so nobody is told
+    twice."""
 
     class Kind(models.TextChoices):
         DAILY = "daily", _("daily email")
+        NUDGE = "nudge", _("nudge")
+        WEEKLY = "weekly", _("the week in short")
+        QUESTION = "question", _("question about the emails")
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("email")
+        PUSH = "push", _("notification")
 
     class Suppressed(models.TextChoices):
         DONE = "done", _("everything due was done")
@@ -40,42 +26,36 @@ class Reminder(models.Model):
         UNWANTED = "unwanted", _("the patient wants none")
         TOO_LATE = "too_late", _("the day was over")
         QUIET = "quiet", _("quiet hours")
+        BOUNCED = "bounced", _("the mailbox refused our mail")
+        UNSUBSCRIBED = "unsubscribed", _("unsubscribed by the link in a mail")
+        BACKED_OFF = "backed_off", _("the last ones went unanswered")
+        ASKED = "asked", _("a question went in its place")
+        CAPPED = "capped", _("enough was sent already")
+        MOVED = "moved", _("they had just moved")
+        EMPTY_WEEK = "empty_week", _("nothing to tell of the week")
 
     patient = models.ForeignKey("patients.Patient", on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.DAILY)
     on = models.DateField(help_text="the patient's therapy day")
-    due_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    handed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    retry_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
-    suppressed_at = models.DateTimeField(null=True, blank=True)
+    slot = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="which of the nudges of a day: the number of its snack, or its own; else 0"
+    )
+    channel = models.CharField(
+        max_length=4,
+        choices=Channel,
+        blank=True,
+        help_text="push once a device is tried, mail once none took it; empty: an email from the start",
+    )
     suppressed_because = models.CharField(max_length=14, choices=Suppressed, blank=True)
 
-    objects = ReminderQuerySet.as_manager()
+    objects = OutgoingQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-due_at"]
+    class Meta(Outgoing.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["patient", "kind", "on"], name="one_reminder_per_patient_kind_and_day"),
-            models.CheckConstraint(
-                condition=Q(suppressed_at=None, suppressed_because="")
-                | (Q(suppressed_at__isnull=False) & ~Q(suppressed_because="")),
-                name="a_suppressed_reminder_says_why",
+            models.UniqueConstraint(
+                fields=["patient", "kind", "on", "slot"], name="one_reminder_per_patient_kind_day_and_slot"
             ),
-            models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(suppressed_at=None), name="a_reminder_is_sent_or_suppressed"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                name="reminders_in_hand",
-                condition=Q(sent_at=None, failed_at=None, suppressed_at=None),
-            )
+            *Outgoing.Meta.constraints,
         ]
 
     def __str__(self) -> str:

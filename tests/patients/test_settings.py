@@ -190,3 +190,25 @@ def test_the_word_left_makes_the_day_count_anew(phone, ruth):
     Patient.objects.filter(pk=ruth.pk).update(recount_days_at=NOW - timedelta(days=2))
     phone.post("/settings/day/", {"wakes_at": "06:00", "sleeps_at": "21:00"})
     assert kept(ruth, "recount_days_at") == (NOW - timedelta(days=2),)
+
+
+def test_nudges_are_off_until_they_are_wished_for(phone, ruth):
+    assert kept(ruth, "nudge", "wants_weekly") == ("", False)
+    phone.post("/settings/nudges/", {"nudge": "still", "still_hours": "3"})
+    assert kept(ruth, "nudge", "still_hours", "replan_reminders_at") == ("still", 3, NOW)
+
+
+@pytest.mark.parametrize("typed", [{"nudge": "hourly", "still_hours": "2"}, {"nudge": "still", "still_hours": "0"}])
+def test_nudges_nobody_offers_are_refused(phone, ruth, typed):
+    assert (phone.post("/settings/nudges/", typed).status_code, kept(ruth, "nudge")) == (422, ("",))
+
+
+def test_fewer_mails_and_the_week_in_short_are_kept(phone, ruth):
+    phone.post("/settings/mail/", {"wants_reminders": "on", "mail_pace": "three", "wants_weekly": "on"})
+    assert kept(ruth, "wants_reminders", "mail_pace", "wants_weekly") == (True, "three", True)
+
+
+def test_a_wish_for_mail_ends_the_stop_that_a_mail_brought(phone, ruth):
+    Patient.objects.update(mail_stopped_at=NOW, wants_reminders=False)
+    phone.post("/settings/mail/", {"wants_reminders": "on"})
+    assert kept(ruth, "mail_stopped_at") == (None,)

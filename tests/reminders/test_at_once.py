@@ -6,9 +6,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from patients import writing
 from patients.models import Patient
-from reminders import dispatching, inviting
-from reminders.models import Reminder
+from reminders import digesting, dispatching, inviting
+from reminders.models import Digest, Reminder
 from tests import factories
 from tests.factories import at
 
@@ -57,3 +58,19 @@ def test_four_workers_with_the_same_batch_send_it_once(thirty, mailoutbox):
 def test_three_workers_post_an_invitation_once(thirty, mailoutbox):
     together(3, lambda: inviting.post(MORNING))
     assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 30
+
+
+def test_two_dispatchers_at_once_send_each_morning_list_once(harbour, mailoutbox):
+    for n in range(12):
+        therapist = factories.make_therapist(harbour, f"T{n} Person")
+        patient = factories.make_patient(therapist, f"Patient {n}", email=f"p{n}@mail.example")
+        writing.say(patient, key=factories.new_key(), words="May I swim?", now=at("06:00"))
+    now = at("07:40")
+
+    def dispatch():
+        for ids in digesting.due_batches(now):
+            digesting.send(ids, now=now)
+
+    together(3, dispatch)
+    assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 12
+    assert Digest.objects.filter(sent_at=now).count() == 12

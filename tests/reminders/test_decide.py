@@ -10,7 +10,8 @@ from patients.models import Patient
 from prescriptions import prescribing
 from prescriptions.models import Item
 from prescriptions.programme import programme_of
-from reminders import governor
+from reminders import governor, unsubscribing
+from reminders.case import Case
 from reminders.governor import Send, Suppress
 from tests import factories
 from tests.factories import TODAY, at
@@ -21,7 +22,8 @@ MORNING = at("07:20")
 def decide(patient, now=MORNING):
     patient = Patient.objects.get(pk=patient.pk)
     ticks = Tick.objects.standing().filter(patient=patient, on=TODAY)
-    return governor.decide(programme_of(patient, since=TODAY, until=TODAY), TODAY, ticks, now)
+    case = Case(programme_of(patient, since=TODAY, until=TODAY), TODAY, ticks=ticks)
+    return governor.decide(case, "daily", now)
 
 
 def tick_off(ruth, *hours):
@@ -89,6 +91,16 @@ def test_silent_after_the_programme_has_ended(ruth, programme, dana):
 def test_silent_when_unwanted(ruth, programme):
     Patient.objects.update(wants_reminders=False)
     assert decide(ruth) == Suppress("unwanted")
+
+
+def test_silent_after_the_way_out_in_a_mail_was_pressed(ruth, programme):
+    unsubscribing.stop(ruth, now=at("07:00"))
+    assert decide(ruth) == Suppress("unsubscribed")
+
+
+def test_silent_when_the_mailbox_refused_for_good(ruth, programme):
+    Patient.objects.update(mail_bounced_at=at("07:20") - timedelta(days=1))
+    assert decide(ruth) == Suppress("bounced")
 
 
 @pytest.mark.parametrize("now", [at("22:00"), at("22:00") + timedelta(days=3)])

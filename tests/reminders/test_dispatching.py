@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from kombu.exceptions import OperationalError
 
 from patients.models import Patient
 from prescriptions import prescribing
-from reminders import dispatching, letters
+from reminders import dispatching, letters, tasks
 from reminders.models import Reminder, ReminderPlan
 from tests import factories
 from tests.factories import NOW, TODAY, at
@@ -149,15 +150,15 @@ def test_a_fault_of_ours_mended_in_time_costs_the_patient_nothing(planned, dispa
 def test_a_worker_too_slow_for_its_claim_does_not_send_what_another_took(planned, dispatch, monkeypatch, mailoutbox):
     real = letters.daily
 
-    def slowly(reminder, snacks, *, now):
+    def slowly(*about, **named):
         Reminder.objects.update(claimed_at=minutes(6))
-        return real(reminder, snacks, now=now)
+        return real(*about, **named)
 
     monkeypatch.setattr(letters, "daily", slowly)
     assert (dispatch(MORNING).handed_at, mailoutbox) == (None, [])
 
 
-def test_each_mail_more_costs_a_link_and_two_marks(dana):
+def test_each_mail_more_costs_two_marks(dana):
     def queries_for(n):
         for k in range(n):
             patient = factories.make_patient(dana, f"Patient {k}", email=f"p{n}.{k}@mail.example")
@@ -168,4 +169,39 @@ def test_each_mail_more_costs_a_link_and_two_marks(dana):
             dispatching.send(ids, now=NOW)
         return len(queries)
 
-    assert queries_for(20) - queries_for(1) == 19 * 3
+    assert queries_for(20) - queries_for(1) == 19 * 2
+
+
+def test_a_beat_that_was_away_for_minutes_costs_minutes(planned, dispatch, mailoutbox):
+    reminder = dispatch(minutes(25))
+    assert (reminder.on, reminder.due_at, reminder.sent_at) == (TODAY, at("07:20"), minutes(25))
+
+
+def test_without_a_broker_the_claimed_wait_for_the_next_beat(planned, dispatch, now, monkeypatch, mailoutbox):
+    def unreachable(**_named):
+        raise OperationalError
+
+    now.set(MORNING)
+    with monkeypatch.context() as down:
+        down.setattr(tasks.send_reminders, "delay", unreachable)
+        with pytest.raises(OperationalError):
+            tasks.dispatch_due()
+    assert dispatch(minutes(3)).sent_at == minutes(3)
+
+
+def test_a_hung_worker_is_ended_by_the_time_another_takes_over(planned, settings):
+    reminder = Reminder.objects.create(patient=planned, on=TODAY, due_at=MORNING, claimed_at=MORNING)
+    ended_at = MORNING + timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+    assert reminder not in Reminder.objects.waiting(ended_at)
+    assert reminder in Reminder.objects.waiting(ended_at + timedelta(minutes=1))
+
+
+def test_that_a_mail_is_handed_over_is_on_disk_before_it_goes(planned, dispatch):
+    with CaptureQueriesContext(connection) as queries:
+        dispatch(MORNING)
+    marks = [one["sql"] for one in queries if one["sql"].startswith("UPDATE reminders_reminder SET")]
+    waits = ["synchronous_commit" not in mark for mark in marks]
+    assert [(mark.split()[3], wait) for mark, wait in zip(marks, waits, strict=True)] == [
+        ("handed_at", True),
+        ("sent_at", False),
+    ]
