@@ -34,7 +34,9 @@ def taken(patient: Patient, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def heard(patient: Patient, *, key: str, what: MailReport.What, way: MailReport.Way, status: str, now: datetime) -> bool:
+def heard(
+    patient: Patient, *, key: str, what: MailReport.What, way: MailReport.Way, status: str, now: datetime
+) -> bool:
     """Take a report to heart, once however often it comes; whether it was new."""
     told = {"patient": patient, "what": what, "way": way, "status": status, "received_at": now}
     _report, is_new = MailReport.objects.get_or_create(key=key, defaults=told)

@@ -37,5 +37,20 @@ def _settle(invitation: Invitation, way: Round) -> None:
     if invitation.kind == Invitation.Kind.CODE and (invitation.code is None or _until(invitation) <= way.now):
         way.mark(invitation, failed_at=way.now, error="grown old")
         return
+    if invitation.kind == Invitation.Kind.MESSAGE and not _still_tells(invitation, way):
+        return
     write = letters.code if invitation.kind == Invitation.Kind.CODE else letters.invitation
     way.deliver(invitation, lambda: write(invitation, now=way.now))
+
+
+def _still_tells(invitation: Invitation, way: Round) -> bool:
+    """Whether a mail that tells of a message is to go now. It is no answer to a tap, so the quiet hours hold for it;
+    of what was read meanwhile it tells nobody."""
+    if not invitation.patient.messages.from_staff().unread().exists():
+        way.mark(invitation, failed_at=way.now, error="read before it went")
+        return False
+    ends_at = invitation.patient.quiet_ends_at(way.now)
+    if ends_at is not None:
+        # No try at the mail server was made, so none is counted.
+        way.mark(invitation, claimed_at=None, retry_at=ends_at, attempts=invitation.attempts - 1)
+    return ends_at is None

@@ -12,20 +12,25 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from adherence.models import AdherenceDay
 from adherence.stops import size_of
 from clinic import mail
+from clinic.letter import Letter
 from patients import proving, way_in
 from patients.models import Invitation, Link, Patient
 from patients.reading import read_by
 from prescriptions.models import Item, Sending
 from prescriptions.planning import Snack
-from reminders import unsubscribing
-from reminders.models import Reminder
+from reminders import questioning, small_wins, unsubscribing
+from reminders.bounce_address import bounce_address
+from reminders.models import Digest, Reminder
+from reminders.morning_list import MorningList
+from reminders.pictures import pictures_of
 
 _LETTER = {
     Invitation.Kind.WELCOME: ("reminders/invitation", Link.Purpose.INVITATION),
@@ -33,6 +38,9 @@ _LETTER = {
     Invitation.Kind.FRESH: ("reminders/fresh", Link.Purpose.FRESH),
     Invitation.Kind.MESSAGE: ("reminders/message", Link.Purpose.FRESH),
 }
+
+# Keeps out-of-office answers from coming back (RFC 3834).
+_MARKS = {"Auto-Submitted": "auto-generated"}
 
 
 @dataclass(frozen=True)
@@ -43,28 +51,51 @@ class Line:
     what: str
 
 
-def daily(reminder: Reminder, snacks: Sequence[Snack[Item]], *, now: datetime) -> EmailMultiAlternatives:
-    """The day's one mail, with a link of its own into *today*."""
-    patient = reminder.patient
-    stop_url = unsubscribing.address(patient)
-    with read_by(patient):
-        return _compose(
+def daily(
+    reminder: Reminder, snacks: Sequence[Snack[Item]], *, now: datetime, link: Link | None = None
+) -> EmailMultiAlternatives:
+    """The day's one mail, with its drawings and a link of its own into *today*. ``link``: one made before, else it
+    makes its own."""
+    with read_by(reminder.patient):
+        pictures = pictures_of(snacks)
+        letter = _by_itself(
             "reminders/daily",
-            patient,
-            {
-                "on": reminder.on,
-                "lead": _lead(snacks),
-                "lines": [_line(snack) for snack in snacks],
-                "open_url": _open_url(patient, Link.Purpose.REMINDER, now),
-                "stop_url": stop_url,
-            },
-            {
-                "Message-ID": _message_id(f"reminder.{reminder.pk}.{reminder.on:%Y%m%d}"),
-                # One press in the mail program ends it, no page in between (RFC 8058).
-                "List-Unsubscribe": f"<{stop_url}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
+            reminder,
+            link or _link(reminder, now),
+            {"lead": _lead(snacks), "lines": [_line(snack) for snack in snacks], "pictures": pictures},
         )
+    letter.pictures = pictures
+    return letter
+
+
+def nudge(
+    reminder: Reminder, snack: Snack[Item] | None, *, now: datetime, link: Link | None = None
+) -> EmailMultiAlternatives:
+    """A few words before a snack; without one, after hours of sitting still."""
+    with read_by(reminder.patient):
+        line = _line(snack) if snack else None
+        return _by_itself("reminders/nudge", reminder, link or _link(reminder, now), {"line": line})
+
+
+def weekly(
+    reminder: Reminder, days: Sequence[AdherenceDay], *, now: datetime, link: Link | None = None
+) -> EmailMultiAlternatives:
+    """The week's small wins. ``days``: up to fourteen of the patient's, the last of them the reminder's."""
+    with read_by(reminder.patient):
+        wins = small_wins.week_of(days, until=reminder.on).sentences
+        return _by_itself("reminders/weekly", reminder, link or _link(reminder, now), {"wins": wins})
+
+
+def question(reminder: Reminder, *, now: datetime, link: Link | None = None) -> EmailMultiAlternatives:
+    """In place of a mail that would go unread: how shall we write? Each answer is a link to a page that asks again."""
+    patient = reminder.patient
+    with read_by(patient):
+        answers = [
+            (_("At another time"), questioning.address(patient, "another")),
+            (_("Fewer of them"), questioning.address(patient, "fewer")),
+            (_("No more emails"), questioning.address(patient, "stop")),
+        ]
+        return _by_itself("reminders/question", reminder, link or _link(reminder, now), {"answers": answers})
 
 
 def invitation(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
@@ -92,6 +123,24 @@ def code(asked: Invitation, *, now: datetime) -> EmailMultiAlternatives:
         )
 
 
+def digest(due: Digest, found: MorningList) -> EmailMultiAlternatives:
+    """A therapist's morning list, with initials only. In the language of the staff's pages."""
+    therapist = due.therapist
+    stop_url = unsubscribing.list_address(therapist)
+    context = {
+        "reader": therapist.user,
+        "clinic": therapist.clinic,
+        "on": due.on,
+        "found": found,
+        "open_url": settings.BASE_URL + reverse("adherence:caseload") + "?whose=mine",
+        "settings_url": settings.BASE_URL + reverse("clinic:settings") + "#part-digest",
+        "stop_url": stop_url,
+    }
+    headers = _MARKS | {"Message-ID": _message_id(f"list.{due.pk}.{due.on:%Y%m%d}")} | _way_out(stop_url)
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(therapist.clinic.tz):
+        return mail.compose("reminders/digest", to=therapist.user.email, context=context, headers=headers)
+
+
 def _told(asked: Invitation) -> dict[str, object]:
     """What the change came to that a mail tells of: the one sent in the same moment."""
     if asked.kind != Invitation.Kind.CHANGED:
@@ -111,18 +160,40 @@ def _told(asked: Invitation) -> dict[str, object]:
     }
 
 
-def _compose(
-    name: str, patient: Patient, context: dict[str, object], headers: dict[str, str]
-) -> EmailMultiAlternatives:
+def _by_itself(name: str, reminder: Reminder, link: Link, context: dict[str, object]) -> Letter:
+    """A mail that nobody asked for at this moment: it carries its way out, and the way to other hours."""
+    open_url, stop_url = way_in.address(link), unsubscribing.address(reminder.patient)
+    places = {
+        "on": reminder.on,
+        "open_url": open_url,
+        "stop_url": stop_url,
+        "times_url": f"{open_url}?to=times",
+        "quiet_url": f"{open_url}?to=quiet",
+        "nudges_url": f"{open_url}?to=nudges",
+    }
+    headers = {"Message-ID": _message_id(f"reminder.{reminder.pk}.{reminder.on:%Y%m%d}")} | _way_out(stop_url)
+    return _compose(name, reminder.patient, places | context, headers)
+
+
+def _compose(name: str, patient: Patient, context: dict[str, object], headers: dict[str, str]) -> Letter:
     common = {
         "patient": patient,
         "therapist": patient.therapist.user,
         "clinic": patient.clinic,
         "wrong_url": settings.BASE_URL + reverse("adherence:wrong"),
     }
-    # Auto-Submitted keeps out-of-office answers from coming back (RFC 3834).
-    marks = {"Auto-Submitted": "auto-generated"}
-    return mail.compose(name, to=patient.email, context=common | context, headers=marks | headers)
+    return mail.compose(
+        name,
+        to=patient.email,
+        context=common | context,
+        headers=_MARKS | headers,
+        bounces_to=bounce_address(patient),
+    )
+
+
+def _way_out(stop_url: str) -> dict[str, str]:
+    """One press in the mail program ends it, no page in between (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _lead(snacks: Sequence[Snack[Item]]) -> str:
@@ -140,6 +211,10 @@ def _line(snack: Snack[Item]) -> Line:
     if snack.label:
         when = _("%(time)s, %(habit)s") % {"time": when, "habit": snack.label}
     return Line(when, size_of(snack))
+
+
+def _link(reminder: Reminder, now: datetime) -> Link:
+    return way_in.hand_out(reminder.patient, purpose=Link.Purpose.REMINDER, now=now)
 
 
 def _open_url(patient: Patient, purpose: str, now: datetime) -> str:

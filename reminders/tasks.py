@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from clinic import clock
-from reminders import alerting, dispatching, inviting
+from reminders import alerting, digesting, dispatching, inviting
 
 
 @shared_task
@@ -16,6 +16,17 @@ def dispatch_due() -> None:
 @shared_task(expires=120)
 def send_reminders(*, ids: list[int]) -> None:
     dispatching.send(ids, now=clock.now())
+
+
+@shared_task
+def dispatch_digests() -> None:
+    for ids in digesting.due_batches(clock.now()):
+        send_digests.delay(ids=ids)
+
+
+@shared_task(expires=120)
+def send_digests(*, ids: list[int]) -> None:
+    digesting.send(ids, now=clock.now())
 
 
 @shared_task

@@ -21,6 +21,8 @@ from patients.models import Patient
 from patients.way_in import COOKIE, PASS_LASTS, Pass, Scope, WayInError
 
 look_or_choose = require_http_methods(["GET", "HEAD", "POST"])
+# Where a link may lead instead of *today*: by a word of its own, so that no address can be smuggled in.
+PLACES = {"times": "#part-mail", "nudges": "#part-nudges", "quiet": "#part-quiet"}
 
 
 class AskForm(forms.Form):
@@ -73,8 +75,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     patient = chosen(request, readers) if request.method == "POST" else link.patient
     holder = find_holder(request)
     if holder and (holder.patient, holder.scope) == (patient, Scope.FULL):
-        return to_today()  # this phone opens more already: a link must not take that away
-    return let_in(Pass(link.pk, patient.pk, now))
+        return to_today(_place(request))  # this phone opens more already: a link must not take that away
+    return let_in(Pass(link.pk, patient.pk, now), to=_place(request))
 
 
 @anyone
@@ -145,8 +147,14 @@ def chosen(request: HttpRequest, readers: Sequence[Patient]) -> Patient:
     raise Http404
 
 
-def to_today() -> HttpResponse:
-    return _without_referrer(HttpResponseRedirect(_start()))
+def to_today(place: str = "") -> HttpResponse:
+    return _without_referrer(HttpResponseRedirect(place or _start()))
+
+
+def _place(request: HttpRequest) -> str:
+    """The page the foot of a mail leads to: ``?to=times``. Nothing for *today*."""
+    part = PLACES.get(request.GET.get("to", ""))
+    return f"{reverse('patients:settings')}{part}" if part else ""
 
 
 def _start() -> str:

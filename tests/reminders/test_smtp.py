@@ -1,39 +1,10 @@
 """Over a real line to a real SMTP server."""
 
-import email
-from email import policy
-
-import pytest
-from aiosmtpd.controller import Controller
-
 from config.embedded.preflight import LOOPBACK, free_port
 from reminders.models import Reminder
 from tests.factories import at
 
 MORNING = at("07:21")
-
-
-class Sink:
-    """Takes mails, or answers with what ``says`` says."""
-
-    def __init__(self):
-        self.mails, self.says = [], "250 Kept"
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802  aiosmtpd's own name
-        if self.says.startswith("250"):
-            self.mails.append(email.message_from_bytes(envelope.content, policy=policy.default))
-        return self.says
-
-
-@pytest.fixture
-def sink(settings):
-    keeper = Sink()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = LOOPBACK, free_port()
-    controller = Controller(keeper, hostname=settings.EMAIL_HOST, port=settings.EMAIL_PORT)
-    controller.start()
-    yield keeper
-    controller.stop()
 
 
 def test_a_mail_arrives_whole(planned, dispatch, sink):

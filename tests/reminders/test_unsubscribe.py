@@ -24,8 +24,8 @@ def wishes():
 
 def test_the_page_asks_first(address):
     page = Client().get(address).content.decode()
-    assert "Stop the daily email?" in page
-    assert "It is for Ruth." in page
+    assert "Stop our emails?" in page
+    assert "They are for Ruth." in page
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -36,7 +36,7 @@ def test_looking_changes_nothing(address, method):
 
 def test_the_button_stops_it(address):
     page = Client().post(address).content.decode()
-    assert "The daily emails have stopped" in page
+    assert "Our emails have stopped" in page
     assert wishes() == [(False, NOW)]
 
 
@@ -62,7 +62,7 @@ def test_pressing_twice_is_pressing_once(address):
 def test_the_same_page_brings_the_mail_back(address):
     Client().post(address)
     page = Client().post(address, {"wish": "again"}).content.decode()
-    assert ("Stop the daily email?" in page, wishes()) == (True, [(True, NOW)])
+    assert ("Stop our emails?" in page, wishes()) == (True, [(True, NOW)])
     assert list(AuditEntry.objects.order_by("pk").values_list("what", flat=True)) == [
         "reminders.stopped",
         "reminders.started_again",
