@@ -9,7 +9,9 @@ from typing import Any
 from django.core.mail.backends.smtp import EmailBackend
 
 
-class _Knowing:
+class Knowing:
+    """Says whether the message itself was begun, after ``MAIL`` and ``RCPT`` were answered."""
+
     body_begun = False
 
     def data(self, msg: Any) -> Any:
@@ -17,11 +19,11 @@ class _Knowing:
         return super().data(msg)  # type: ignore[misc]
 
 
-class Line(_Knowing, smtplib.SMTP):
+class Line(Knowing, smtplib.SMTP):
     pass
 
 
-class SecureLine(_Knowing, smtplib.SMTP_SSL):
+class SecureLine(Knowing, smtplib.SMTP_SSL):
     pass
 
 

@@ -21,6 +21,11 @@ app.conf.beat_schedule = {
         # A minute missed while the worker was away is made up by the next one: old wake-ups may lapse.
         "options": {"expires": 55},
     },
+    "send the morning lists that are due": {
+        "task": "reminders.tasks.dispatch_digests",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "post the invitations that wait": {
         "task": "reminders.tasks.post_invitations",
         "schedule": 5.0,

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "clinic.request_log.RequestLog",
     "clinic.access.SwapGuard",
+    "clinic.access.LooksAreNoted",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -224,6 +225,21 @@ EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", default="Little & Often <hello@localhost>")
+BOUNCE_ADDRESS: str = env.str("BOUNCE_ADDRESS", default="")  # where servers report to: reminders/bounce_address.py
+MAIL_SERVICE: str = env.str("MAIL_SERVICE", default="")  # whose webhook tells of bounces: reminders/service_reports.py
+ANYMAIL = {
+    "WEBHOOK_SECRET": env.str("MAIL_WEBHOOK_SECRET", default=""),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAILGUN_WEBHOOK_SIGNING_KEY", default="") or None,
+}
+
+# -- Notifications: none without keys (``manage.py make_push_keys``) ---------------------------------------------------
+VAPID_PUBLIC_KEY: str = env.str("VAPID_PUBLIC_KEY", default="")
+VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", default="")
+# The push services of Chrome, Edge, Firefox and Safari. A browser names its own; the server writes to no other host.
+PUSH_HOSTS: list[str] = env.list(
+    "PUSH_HOSTS",
+    default=["fcm.googleapis.com", "notify.windows.com", "push.services.mozilla.com", "push.apple.com"],
+)
 
 # -- Logs: request and user ids, never health data ---------------------------------------------------------------------
 structlog.configure(

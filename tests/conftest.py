@@ -2,9 +2,11 @@
 see anything: a test that says ``omar`` is about refusal."""
 
 import uuid
+from io import StringIO
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -100,6 +102,16 @@ def signed_in():
         return client
 
     return enter
+
+
+@pytest.fixture
+def push_keys(settings):
+    """The clinic's keys for notifications; answers the public one."""
+    out = StringIO()
+    call_command("make_push_keys", stdout=out)
+    pair = dict(line.split("=", 1) for line in out.getvalue().split())
+    settings.VAPID_PUBLIC_KEY, settings.VAPID_PRIVATE_KEY = pair["VAPID_PUBLIC_KEY"], pair["VAPID_PRIVATE_KEY"]
+    return settings.VAPID_PUBLIC_KEY
 
 
 @pytest.fixture

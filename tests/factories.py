@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from adherence import reporting
+from adherence import reporting, snoozing
 from clinic.models import Clinic, Therapist, User
 from patients import way_in
 from patients.models import Condition, Episode, Link, Patient, Precaution
@@ -109,6 +109,11 @@ def make_prescription(episode, *doses, by, now=NOW - timedelta(days=7), side="le
 def make_alert(patient, rule="RF18", *, at=NOW, now=NOW, **more):
     """A red flag as the patient reported it, with what it lays to rest."""
     return reporting.report(patient, rule=rule, key=new_key(), at=at, now=now, **more)
+
+
+def make_snooze(patient, kind="silent", *, by, until_on=TODAY + timedelta(days=3), why="On holiday", now=NOW):
+    """A reason put aside for three days."""
+    return snoozing.snooze(patient, key=new_key(), kind=kind, why=why, until_on=until_on, by=by, now=now)
 
 
 def new_key() -> uuid.UUID:

@@ -6,6 +6,7 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-is-long-enough-to
 os.environ["DEMO"] = "0"
 os.environ["DEBUG"] = "0"
 os.environ.pop("DEMO_CLOCK", None)
+os.environ["VAPID_PUBLIC_KEY"] = os.environ["VAPID_PRIVATE_KEY"] = ""
 
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES

@@ -9,6 +9,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from clinic.checks import every_view
+from clinic.looking import OF_A_PATIENT as RECORD
+from clinic.models import Look
 from patients.way_in import COOKIE
 from tests import factories
 
@@ -25,6 +27,7 @@ def hers(ruth, dana):
         "<int:pk>": str(prescription.pk),
         "<int:n>": "1",
         "<int:alert>": str(factories.make_alert(ruth).pk),
+        "<int:snooze>": str(factories.make_snooze(ruth, by=dana.user).pk),
         "<uuid:key>": str(uuid.uuid4()),
         "<str:token>": "no-such-token",
         "<slug:who>": "nobody",
@@ -60,6 +63,7 @@ def test_every_decision_is_one_we_know():
         "patient",
         "patient-full",
         "patient-api",
+        "patient-api-full",
     }
 
 
@@ -97,8 +101,8 @@ def test_a_signed_in_therapist_is_no_patient(route, access, hers, dana, signed_i
 
 
 def everything():
-    """Every row of every table but the sessions."""
-    models = [model for model in apps.get_models() if model is not Session]
+    """Every row of every table but the sessions, and but who looked: the one trace that reading leaves."""
+    models = [model for model in apps.get_models() if model not in (Session, Look)]
     return {model: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
@@ -109,6 +113,21 @@ def test_looking_at_every_address_changes_no_row(who, hers, dana, ruth, signed_i
     before = everything()
     seen = {browser.get(filled(route, hers)).status_code for route, _access in PAGES if "(?P<" not in route}
     assert (200 in seen, 500 in seen, everything() == before) == (True, False, True)
+
+
+OF_A_RECORD = [route for route, access in PAGES if access in ("therapist", "owner") and "<uuid:pk>" in route]
+
+
+def test_every_page_of_a_record_begins_alike_so_that_its_look_is_noted():
+    assert [route for route in OF_A_RECORD if not route.startswith(RECORD)] == []
+
+
+@pytest.mark.parametrize("route", OF_A_RECORD)
+def test_opening_a_page_of_a_record_leaves_one_look_however_often(route, hers, dana, ruth, signed_in, now):
+    browser, address = signed_in(dana), filled(route, hers)
+    shown = {browser.get(address).status_code, browser.get(address).status_code} == {200}
+    looks = Look.objects.values_list("user", "patient_id", "on")
+    assert list(looks) == [(dana.user.pk, ruth.pk, factories.TODAY)] * shown
 
 
 def test_staff_whose_time_is_up_are_strangers(harbour, signed_in, now):

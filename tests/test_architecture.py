@@ -69,12 +69,8 @@ def test_only_doors_read_the_clock():
 
 
 def test_modules_and_functions_fit_a_glance():
-    """A picture to recognise, with room: no module over 330 lines, no function over 60. The demo's people are data."""
-    long_modules = [
-        str(path.relative_to(ROOT))
-        for path in modules()
-        if len(path.read_text().splitlines()) > 330 and path.name != "people.py"
-    ]
+    """A picture to recognise, with room: no module over 330 lines, no function over 60."""
+    long_modules = [str(path.relative_to(ROOT)) for path in modules() if len(path.read_text().splitlines()) > 330]
     long_functions = [
         f"{path.relative_to(ROOT)}:{node.name}"
         for path in modules()
@@ -89,7 +85,7 @@ def test_no_template_holds_inline_style_or_script():
     guilty = [
         str(path.relative_to(ROOT))
         for path in (ROOT / "templates").rglob("*.html")
-        if not any(part in ("letter", "daily", "invitation", "changed", "fresh") for part in path.parts)
+        if not (path.name == "body.html" or path.parent.name == "letter")
         and any(mark in path.read_text() for mark in (" style=", "<style", "onclick=", "onload=", "<script>"))
     ]
     assert guilty == []

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from patients import way_in
 from patients.models import Link
-from reminders import unsubscribing
+from reminders import questioning, unsubscribing
 from tests import factories
 from tests.factories import NOW
 from tests.journeys.arriving import new_page
@@ -81,6 +81,12 @@ def how_adherence_works(stage):
 @scene
 def stop_the_emails(stage):
     stage.open(unsubscribing.address(stage.ruth).removeprefix(stage.site))
+
+
+@scene
+def another_time_fewer_or_stop(stage):
+    stage.open(questioning.address(stage.ruth, "fewer").removeprefix(stage.site))
+    stage.sees("Do the emails fit your day?")
 
 
 @scene
