@@ -149,7 +149,8 @@ def _many(patients: int) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     copies = f"SELECT gen_random_uuid(), {names} FROM patients_patient, generate_series(2, %s) WHERE id = %s"
     _sql(f"INSERT INTO patients_patient (id, {names}) {copies}", [patients, one.pk])
-    _sql("INSERT INTO reminders_reminderplan (patient_id, next_due_at) SELECT id, NULL FROM patients_patient")
+    plans = "INSERT INTO reminders_reminderplan (patient_id, next_due_at) SELECT id, NULL FROM patients_patient"
+    _sql(f"{plans} ON CONFLICT DO NOTHING")
     _set_due()
 
 
