@@ -16,7 +16,8 @@ from reminders.models import Reminder
 A_DAY = timedelta(days=1)
 AFTER_WAKING = timedelta(minutes=20)
 BEFORE_SNACK = timedelta(minutes=5)
-# The mails of a clinic leave over some minutes, each patient's always in the same one: never before the hour asked for.
+# The mails of a clinic leave over some minutes, each patient's always in the same one. An hour that somebody chose is
+# kept to the minute.
 SPREAD = timedelta(minutes=5)
 SUNDAY, WEEK_ENDS_AT = 6, time(17)
 MAIL_DAYS = {
@@ -63,13 +64,13 @@ def due_at(patient: Patient, on: date) -> datetime:
     """When the daily mail of therapy day ``on`` is due: always inside that day's waking window.
 
     At ``reminder_at`` on the patient's clock, after midnight too where the window reaches there. A time that falls in
-    their sleep waits until they wake. Without a time: 20 minutes after waking. A time in their quiet hours waits until
-    those are over, where that is still on the same day.
+    their sleep waits until they wake. Without a time: 20 minutes after waking, spread. A time in their quiet hours
+    waits until those are over, where that is still on the same day.
     """
     window = patient.window(on)
-    due = window.opens_at + min(AFTER_WAKING, window.length / 2)
     if patient.reminder_at is not None:
-        due = window.when(patient.reminder_at) or window.opens_at
+        return _after_quiet(patient, window, window.when(patient.reminder_at) or window.opens_at)
+    due = window.opens_at + min(AFTER_WAKING, window.length / 2)
     return _spread(patient, window, _after_quiet(patient, window, due))
 
 

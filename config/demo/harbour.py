@@ -22,6 +22,7 @@ from config.demo.person import (
 
 RUTH = Person(
     "ruth", "Ruth Adeyemi", 71, "dana", "knee-replacement", 20, side="left", email=ROLES["ruth"].email,
+    reminder_at=time(7, 20),
     anchors=(("after breakfast", "08:30"), ("after lunch", "13:00"), ("before the evening news", "18:15")),
     cautions=(Caution("knee-flexion-limit-90", 19, 22, "Surgeon's order: no bend past 90° before week 6"),),
     chapters=(

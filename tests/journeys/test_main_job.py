@@ -11,7 +11,7 @@ from adherence.models import AdherenceDay, Tick
 from patients.models import Patient
 from patients.waking import Waking
 from prescriptions.models import Item
-from reminders import tasks
+from reminders import hours, tasks
 from reminders.models import Reminder
 from tests.factories import NOW
 from tests.journeys.arriving import new_page, settled
@@ -115,7 +115,7 @@ def test_at_the_patients_minute_one_mail_arrives_and_the_next_beat_sends_none(
     six_heel_slides_to_seventy_degrees(page)
     ruth = Patient.objects.get()
     errands.run(tasks.dispatch_due)  # the beat of the minute in which the programme was sent plans her reminder
-    minute = ruth.waking.window(ruth.therapy_day(NOW) + timedelta(days=1)).opens_at + timedelta(minutes=20)
+    minute = hours.due_at(ruth, ruth.therapy_day(NOW) + timedelta(days=1))
     now.set(minute)
     errands.run(tasks.dispatch_due)
     assert Reminder.objects.get().sent_at == minute
