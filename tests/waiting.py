@@ -1,5 +1,6 @@
 """Waiting for what happens elsewhere: in a server, a worker, the database."""
 
+import threading
 import time
 
 from django.db import connection
@@ -12,6 +13,11 @@ def until(condition, *, seconds=PATIENCE):
     while not (met := condition()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return met
+
+
+def pages_in_the_making():
+    """Threads of the live server that hold a connection."""
+    return [thread for thread in threading.enumerate() if "process_request_thread" in thread.name]
 
 
 def others_at_work():

@@ -12,7 +12,7 @@ from celery.signals import before_task_publish, task_postrun
 from playwright.sync_api import expect
 
 from tests.journeys.every_page import Stage
-from tests.waiting import others_at_work, until
+from tests.waiting import others_at_work, pages_in_the_making, until
 
 # Playwright's own loop runs in this thread; Django must not take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -66,6 +66,7 @@ def site(transactional_db, live_server, settings):
     settings.BASE_URL = address
     settings.CSRF_TRUSTED_ORIGINS = [address]
     yield address
+    until(lambda: not pages_in_the_making(), seconds=3)  # one may have arrived and not yet asked the database
     assert until(lambda: others_at_work() == 0)
 
 
