@@ -133,7 +133,11 @@ def test_a_tap_on_it_puts_it_away_and_leads_to_today(context, page, deliver, sit
     worker = context.service_workers[0]
     opened = worker.evaluate(
         """async () => {
-            const [notification] = await self.registration.getNotifications();
+            let notification;
+            for (let n = 0; n < 50 && !notification; n++) {
+                [notification] = await self.registration.getNotifications();
+                await new Promise(later => setTimeout(later, 100));
+            }
             const opened = new Promise(resolve => { self.clients.openWindow = async address => resolve(address); });
             self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
             return opened;
