@@ -39,4 +39,5 @@ def test_a_beat_becomes_a_morning_list(worker, ruth, dana, now, mailoutbox):
 
 
 def test_the_timetable_names_doors_that_exist():
+    app.loader.import_default_modules()  # as a worker does when it starts
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
