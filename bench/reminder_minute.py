@@ -15,7 +15,6 @@ import os
 import resource
 import shutil
 import smtplib
-import socket
 import statistics
 import subprocess
 import sys
@@ -34,6 +33,7 @@ from django.core.management import call_command
 
 from clinic.mail_line import Line
 from config.embedded.places import ROOT, Places
+from config.embedded.preflight import free_port
 from config.embedded.stores import Stores, environment_for
 from config.embedded.supervisor import Supervisor
 
@@ -82,7 +82,7 @@ def site() -> Iterator[None]:
     folder = Path(tempfile.mkdtemp(prefix="little-"))
     places = Places(folder)
     places.make()
-    port = _free_port()
+    port = free_port()
     sink = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
     try:
         with Supervisor(places) as supervisor, subprocess.Popen(sink) as server:
@@ -98,13 +98,6 @@ def site() -> Iterator[None]:
                 server.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        port: int = chosen.getsockname()[1]
-        return port
 
 
 def claiming(patients: int) -> Claiming:

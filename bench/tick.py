@@ -32,6 +32,7 @@ from django.core.management import call_command
 from config.embedded.demonstrating import PROGRAMS
 from config.embedded.places import ROOT, Places
 from config.embedded.postgres import DATABASE, Postgres
+from config.embedded.preflight import free_port
 from config.embedded.stores import Stores, environment_for
 from config.embedded.supervisor import Child, Supervisor
 
@@ -133,7 +134,7 @@ def run() -> dict[str, list[Round]]:
         with Supervisor(places) as supervisor:
             stores = Stores.choose(places, {})
             supervisor.serve(*stores.ours)
-            port = _free_port()
+            port = free_port()
             environment = _environment(places, stores, port)
             phones = _fill(environment)
             _start_web(supervisor, environment, port)
@@ -146,13 +147,6 @@ def _environment(places: Places, stores: Stores, port: int) -> dict[str, str]:
     clock = {"DEMO": "1", "DEMO_CLOCK": NOW.isoformat(), "DEMO_CLOCK_SET_AT": datetime.now(UTC).isoformat()}
     site = {"BASE_URL": f"http://localhost:{port}", "DEBUG": "0"}
     return environment_for(places, stores, **clock, **site)
-
-
-def _free_port() -> int:
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        port: int = chosen.getsockname()[1]
-        return port
 
 
 def _fill(environment: dict[str, str]) -> list[Phone]:

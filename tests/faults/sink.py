@@ -7,7 +7,7 @@ from email import message_from_bytes
 
 from aiosmtpd.controller import Controller
 
-from tests.faults.stores import a_free_port
+from config.embedded.preflight import free_port
 
 
 class Moods:
@@ -36,7 +36,7 @@ class Sink:
         self.message_ids = Counter()
         self.shown = Counter()
         self._lock = threading.Lock()
-        self.controller = Controller(self, hostname="127.0.0.1", port=a_free_port())
+        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
     def port(self):

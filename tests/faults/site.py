@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from config.embedded.preflight import free_port
 from tests.factories import NOW
-from tests.faults.stores import a_free_port
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,7 +42,7 @@ class Web:
     """Granian as the image starts it."""
 
     def __init__(self, database_url, *, static_root, log):
-        self.port = a_free_port()
+        self.port = free_port()
         self.environment = environment(database_url, static_root, self.port)
         self.log = log
         self.process = None

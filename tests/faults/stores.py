@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
@@ -15,12 +14,6 @@ from config.embedded.places import Places
 from config.embedded.postgres import DATABASE, Postgres
 from config.embedded.valkey import Valkey
 from tests.waiting import until
-
-
-def a_free_port():
-    with socket.socket() as chosen:
-        chosen.bind(("127.0.0.1", 0))
-        return chosen.getsockname()[1]
 
 
 @contextmanager
