@@ -41,9 +41,7 @@ def _cells(case: Case, group: str, zone: ZoneInfo) -> Iterator[object]:
     yield from _care(case)
     yield group
     yield "; ".join(reason.sentence for reason in case.shown)
-    yield "; ".join(
-        f"{one.reason.sentence} ({one.until_on.isoformat()}, {one.by_name}: {one.why})" for one in case.asleep
-    )
+    yield "; ".join(_put_aside(one) for one in case.asleep)
     yield case.percent
     yield case.delta and round(case.delta)
     yield case.spread
