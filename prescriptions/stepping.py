@@ -1,6 +1,6 @@
 """One step of one line, up or down: how often first, then how much.
 
-The thesis is frequency, not intensity [clinical reference, section 0]: very small doses help (Andersen 2011), more
+The thesis is frequency, not intensity: very small doses help (Andersen 2011), more
 minutes need not add relief (Saeterbakken 2020), regular breaks prevent pain (Waongenngarm 2021). So a line is first
 asked for once more a day, up to the drill's usual, and only then grows by itself. Easing back keeps the rhythm and
 makes each snack smaller. The size of a step, a fifth, is our own rule for a licensed reviewer to confirm: the step
@@ -19,10 +19,8 @@ from django.utils.translation import ngettext
 from prescriptions.lines import Line
 
 PART = 5  # a step is one part in five, and at least 1
-ROUND_FROM, ROUND = (
-    25,
-    5,
-)  # reps or seconds: from here on in fives, "120 s" to "140 s"; up rounded down, down rounded up
+# Reps or seconds: from here on in fives, "120 s" to "140 s"; up rounded down, down rounded up.
+ROUND_FROM, ROUND = 25, 5
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ Reader = TypeVar("Reader", Patient, Therapist)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask, and on POST stop the daily mail, or bring it back where our own page says so.
+    """Ask, and on POST stop every mail that comes by itself, or bring the daily one back where our own page says so.
 
     The answer to POST is a page, for RFC 8058 allows no redirect.
     """
