@@ -20,7 +20,7 @@ from prescriptions.models import Pause
 from prescriptions.programme import Programme, programme_with, rests_and_habits
 
 A_DAY = timedelta(days=1)
-LOOKING_BACK = timedelta(days=4)  # as far as the page tells of the days before (``nudges``)
+LOOKING_BACK = timedelta(days=4)  # as far as the page tells of the days before (``remarks``)
 _LAST_OF_ALL = datetime.max.replace(tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ raised stays raised until a therapist releases it, and a light that was told onc
 Two things depend on the order in which a phone's words arrive. A red score that its owner has put right within the
 same batch was never told; put right later, it has been. And a drill's rest begins with the light that was told first.
 
-Over-doing and silence (OD01, AD01) are for the caseload to say (``triage``), and for today's page (``nudges``).
+Over-doing and silence (OD01, AD01) are for the caseload to say (``triage``), and for today's page (``remarks``).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

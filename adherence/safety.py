@@ -84,7 +84,7 @@ class Flag:
     @property
     def is_reported(self) -> bool:
         """Asked about, or read in a message (``crisis``). The others are found, or said of a patient's days: over-doing
-        and silence (OD01, AD01) open no alert; the caseload (``triage``) and today's page (``nudges``) say them."""
+        and silence (OD01, AD01) open no alert; the caseload (``triage``) and today's page (``remarks``) say them."""
         return bool(self.signs) or self.action is Action.CRISIS
 
     @property

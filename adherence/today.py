@@ -16,9 +16,9 @@ from adherence.models import DayWord, Morning, Move, Tick
 from adherence.moments import greeting
 from adherence.mood import Mood, mood_of, paused_until
 from adherence.mornings import ASKED_FOR
-from adherence.nudges import nudge_of
 from adherence.occasions import Event, events_of
 from adherence.parts import Part
+from adherence.remarks import remark_of
 from adherence.rest_rules import WORSE_MORNING
 from adherence.resting import Resting, resting_of
 from adherence.safety import Flag, flag_of
@@ -165,9 +165,9 @@ class Today:
         return " ".join(flag_of(WORSE_MORNING).to_patient)
 
     @cached_property
-    def nudge(self) -> Flag | None:
+    def remark(self) -> Flag | None:
         """Less is more, or a way to ask for less; nothing on a day that is over."""
-        return None if self.is_yesterday else nudge_of(self.facts, now=self.now)
+        return None if self.is_yesterday else remark_of(self.facts, now=self.now)
 
     @cached_property
     def better_hour(self) -> BetterHour | None:

@@ -12,8 +12,8 @@ from adherence import ticking
 from adherence.facts import facts_of
 from adherence.models import AdherenceDay, Alert
 from adherence.mornings import say_of_morning
-from adherence.nudges import nudge_of
 from adherence.reasons import OverDoing, Silent
+from adherence.remarks import remark_of
 from adherence.reporting import Unreadable, report
 from adherence.safety import Level, every_rule, flag_of
 from patients.models import Message
@@ -154,14 +154,14 @@ def over(ruth, *days_ago):
 @pytest.mark.parametrize(("days_ago", "said"), [((3, 1), True), ((1,), False), ((4, 1), False)])
 def test_od01_is_said_of_two_days_over_of_three(ruth, programme, days_ago, said):
     over(ruth, *days_ago)
-    assert (nudge_of(facts_of(ruth, now=NOW), now=NOW) is flag_of("OD01")) is said
+    assert (remark_of(facts_of(ruth, now=NOW), now=NOW) is flag_of("OD01")) is said
 
 
 def test_od01_is_said_of_doses_crammed_into_one_gap(ruth, programme):
     item = programme.items.first()
     for minute in ("00", "10"):
         ticking.tick(item, patient=ruth, key=new_key(), performed_at=at(f"09:{minute}"), now=NOW)
-    assert nudge_of(facts_of(ruth, now=NOW), now=NOW).id == "OD01"
+    assert remark_of(facts_of(ruth, now=NOW), now=NOW).id == "OD01"
 
 
 def test_ad01_is_said_after_four_silent_days(ruth, programme, signed_in, now):
@@ -170,7 +170,7 @@ def test_ad01_is_said_after_four_silent_days(ruth, programme, signed_in, now):
 
 def test_ad01_is_not_said_to_who_told_something_nor_of_a_plan_of_yesterday(ruth, programme, dana):
     ticking.tick(programme.items.first(), patient=ruth, key=new_key(), performed_at=NOW - 3 * DAY, now=NOW - 3 * DAY)
-    assert nudge_of(facts_of(ruth, now=NOW), now=NOW) is None
+    assert remark_of(facts_of(ruth, now=NOW), now=NOW) is None
 
 
 @pytest.mark.parametrize(("rule", "reason"), [("OD01", OverDoing), ("AD01", Silent)])

@@ -16,7 +16,7 @@ TOO_MUCH, SILENT = "OD01", "AD01"
 OVER, OVER_OF = 2, 3  # days over, of the last ones before today
 
 
-def nudge_of(facts: Facts, *, now: datetime) -> Flag | None:
+def remark_of(facts: Facts, *, now: datetime) -> Flag | None:
     """For the present day. No query."""
     if facts.programme.pauses or not facts.programme.in_force(now):
         return None
