@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import formats
@@ -24,6 +24,7 @@ from adherence.saving_views import SavingError
 from adherence.sifting import View
 from clinic import clock, typed
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 
 A_PAGE = 200
 
@@ -106,6 +107,4 @@ def _on_paper(at: datetime) -> str:
 
 
 def _to(query: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"{reverse('adherence:caseload')}?{query}")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(f"{reverse('adherence:caseload')}?{query}")

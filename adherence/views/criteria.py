@@ -4,7 +4,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from adherence.criteria import CriterionError
 from adherence.limits_forms import CriterionForm
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients.models import Patient
 
 
@@ -36,6 +37,4 @@ def criterion(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _card(patient: UUID) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("adherence:chart", args=[patient]) + "#readiness")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("adherence:chart", args=[patient]) + "#readiness")

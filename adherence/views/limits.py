@@ -4,7 +4,7 @@ from dataclasses import asdict
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from adherence.reasons import Level
 from adherence.thresholds import DEFAULT, Thresholds
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients.models import Patient
 
 
@@ -54,9 +55,7 @@ def _change(request: StaffRequest) -> HttpResponse:
     messages.success(
         request, _("Kept. The caseload follows at once.") if changed else _("That is how it stands already.")
     )
-    response = HttpResponseRedirect(reverse("adherence:limits"))
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("adherence:limits"))
 
 
 def _preview(request: StaffRequest) -> HttpResponse:

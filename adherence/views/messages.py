@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from adherence import talk_forms, threads
 from adherence.talk_forms import ReadForm, WordsForm
 from clinic import clock, typed
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from clinic.models import Therapist
 from patients import writing
 from patients.models import Patient
@@ -135,9 +136,7 @@ def _settled(request: StaffRequest, patient: Patient, now: datetime, said: str) 
     if not request.htmx:
         messages.success(request, said)
         filters = Filters.read(request.GET, request.therapist)
-        response = HttpResponseRedirect(reverse("adherence:thread", args=[patient.pk]) + filters.address())
-        response.status_code = HTTPStatus.SEE_OTHER
-        return response
+        return SeeOther(reverse("adherence:thread", args=[patient.pk]) + filters.address())
     return trigger_client_event(_page(request, "thread", now, patient=patient, said=said), "messages-changed")
 
 

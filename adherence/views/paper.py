@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from adherence.paper import USUAL_DAYS, Sheet, sheet_of
 from adherence.ticking import TickingError
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients.models import Patient
 from prescriptions.tick_sheet import DAYS
 
@@ -109,9 +110,7 @@ def _refuse(
 def _back(request: StaffRequest, patient: Patient, words: str, since: date, days: int) -> HttpResponse:
     messages.success(request, words)
     query = urlencode({"since": since.isoformat(), "days": days})
-    response = HttpResponseRedirect(f"{reverse('adherence:paper', args=[patient.pk])}?{query}")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(f"{reverse('adherence:paper', args=[patient.pk])}?{query}")
 
 
 def _show(

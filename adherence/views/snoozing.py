@@ -4,7 +4,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import formats
@@ -17,6 +17,7 @@ from adherence.models import Snooze
 from adherence.snoozing import SnoozeError
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients.models import Patient
 
 
@@ -55,6 +56,4 @@ def wake(request: StaffRequest, pk: UUID, snooze: int) -> HttpResponse:
 
 
 def _chart(patient: UUID) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("adherence:chart", args=[patient]))
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("adherence:chart", args=[patient]))

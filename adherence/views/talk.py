@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from adherence.chart import chart_of
 from adherence.talk_forms import ReadForm, WordsForm, empty
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients import writing
 from patients.access import PatientRequest, full_session_required
 from patients.models import Patient
@@ -114,6 +115,4 @@ def _panel(request: StaffRequest, patient: Patient, *, status: int = HTTPStatus.
 
 
 def _to(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(address)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,6 +22,7 @@ from adherence.models import Skip
 from adherence.pain_bands import Quality
 from adherence.today import day_of
 from clinic import clock
+from clinic.answers import SeeOther
 from patients.access import PatientRequest, patient_required
 from patients.models import Patient
 
@@ -108,6 +109,4 @@ def back_to(look: Look) -> HttpResponse:
         "felt": look.felt,
     }
     query = urlencode({name: value for name, value in seen.items() if value})
-    response = HttpResponseRedirect(f"{reverse('adherence:today')}{'?' if query else ''}{query}#now")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(f"{reverse('adherence:today')}{'?' if query else ''}{query}#now")

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,6 +22,7 @@ from adherence.models import Alert
 from adherence.reporting import ReportingError
 from clinic import clock
 from clinic.access import anyone
+from clinic.answers import SeeOther
 from patients.access import find_patient
 from patients.models import Patient
 
@@ -64,9 +65,7 @@ def _told(request: PageRequest, *, now: datetime) -> HttpResponse:
         return _show(request, patient, trouble=trouble)
     if request.htmx:
         return _show(request, patient, alert=alert)
-    response = HttpResponseRedirect(f"{reverse('adherence:wrong')}#told-{alert.rule}")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(f"{reverse('adherence:wrong')}#told-{alert.rule}")
 
 
 def _report(request: PageRequest, patient: Patient, *, now: datetime) -> Alert:

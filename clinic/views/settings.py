@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from clinic import clock, setting
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from clinic.models import Therapist
 from clinic.settings_forms import DigestForm, HoursForm, PracticeForm
 
@@ -61,9 +62,7 @@ def _change(request: StaffRequest, name: str, now: datetime) -> HttpResponse:
     whose = request.clinic if part.is_the_clinics else request.therapist
     changed = part.keep(whose, by=request.therapist.user, now=now, **form.cleaned_data)
     messages.success(request, _("Kept.") if changed else _("That is how it stands already."))
-    response = HttpResponseRedirect(f"{reverse('clinic:settings')}#part-{name}")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(f"{reverse('clinic:settings')}#part-{name}")
 
 
 def _page(

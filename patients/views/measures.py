@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients import goals, measuring
 from patients.goal_form import GoalForm
 from patients.goals import GoalError
@@ -101,9 +102,7 @@ def _kept(count: int) -> str:
 
 def _done(request: StaffRequest, patient: Patient, words: str) -> HttpResponse:
     messages.success(request, words)
-    response = HttpResponseRedirect(reverse("patients:measures", args=[patient.pk]))
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("patients:measures", args=[patient.pk]))
 
 
 def _show(request: StaffRequest, desk: Desk, *, problem: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from clinic import clock
 from clinic.access import StaffRequest, therapist_required
+from clinic.answers import SeeOther
 from patients import noting
 from patients.models import Patient
 from patients.models.note import MOST_WORDS
@@ -52,6 +53,4 @@ def write_note(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _to_the_chart(patient: Patient) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("adherence:chart", args=[patient.pk]) + "#events")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("adherence:chart", args=[patient.pk]) + "#events")

@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.conf import settings as site
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import time_format
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic import clock
+from clinic.answers import SeeOther
 from clinic.look import Look
 from patients import preferring
 from patients.access import PatientRequest, patient_required
@@ -125,9 +126,7 @@ def hour(request: PatientRequest) -> HttpResponse:
     if taken:
         said = _("Kept. The email comes at %(time)s from now on.") % {"time": time_format(taken, "TIME_FORMAT")}
         messages.success(request, said)
-    response = HttpResponseRedirect(reverse("adherence:today"))
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("adherence:today"))
 
 
 @in_their_words
@@ -206,7 +205,5 @@ def _mail_with(request: PatientRequest) -> dict[str, Any]:
     return kept | {"reminder_at": request.POST.get("reminder_at", "")}
 
 
-def _back_to(part: str) -> HttpResponseRedirect:
-    response = HttpResponseRedirect(f"{reverse('patients:settings')}#part-{part}")
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+def _back_to(part: str) -> SeeOther:
+    return SeeOther(f"{reverse('patients:settings')}#part-{part}")

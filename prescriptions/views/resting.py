@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic import clock
+from clinic.answers import SeeOther
 from patients.access import PatientRequest, patient_required
 from patients.reading import read_by
 from prescriptions import resting
@@ -87,6 +88,4 @@ def _page(request: PatientRequest, form: AwayForm, **more: Any) -> HttpResponse:
 
 
 def _to(name: str) -> HttpResponse:
-    response = HttpResponseRedirect(reverse(name))
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse(name))

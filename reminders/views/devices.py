@@ -5,13 +5,14 @@ from http import HTTPStatus
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic import clock
+from clinic.answers import SeeOther
 from patients import way_in
 from patients.access import PatientRequest
 from patients.views.settings import in_their_words
@@ -71,6 +72,4 @@ def _page(request: PatientRequest, trouble: str = "") -> HttpResponse:
 
 
 def _back() -> HttpResponse:
-    response = HttpResponseRedirect(reverse("reminders:devices"))
-    response.status_code = HTTPStatus.SEE_OTHER
-    return response
+    return SeeOther(reverse("reminders:devices"))

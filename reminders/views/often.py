@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from clinic import clock
 from clinic.access import anyone
+from clinic.answers import SeeOther
 from patients.models import Patient
 from patients.reading import read_by
 from reminders import questioning
@@ -46,9 +47,7 @@ def _answered(request: HttpRequest, patient: Patient, token: str, want: Want) ->
     if not form.is_valid():
         return _page(request, patient, want, form)
     keep(patient, now=clock.now(), **form.cleaned_data)
-    kept = HttpResponseRedirect(f"{reverse('reminders:often', args=[token])}?want={want}&kept=1")
-    kept.status_code = HTTPStatus.SEE_OTHER
-    return kept
+    return SeeOther(f"{reverse('reminders:often', args=[token])}?want={want}&kept=1")
 
 
 def _page(request: HttpRequest, patient: Patient, want: Want, typed: forms.Form | None) -> HttpResponse:
