@@ -8,7 +8,7 @@ import { draw, isYesterday } from "./drawing.js";
 import { part } from "./drawn-drill.js";
 import { all, drop, keep, note } from "./queue.js";
 import { daysSince, deedsOf } from "./said.js";
-import { hold, release, send } from "./sending.js";
+import { hold, release, send, sendAnew } from "./sending.js";
 import { say, sayRefused } from "./waiting.js";
 
 const QUICK = 8_000; // milliseconds a tick may take before the phone stops waiting for it
@@ -161,7 +161,7 @@ document.addEventListener("sending:state", async ({ detail: { state, sent } }) =
   if (isDown) await enter().then(redraw);
   return say(isDown && daysSince(base?.day, Date.now()) ? "old" : state);
 });
-window.addEventListener("online", send);
+window.addEventListener("online", sendAnew);
 window.addEventListener("offline", () => { if (page()) enter().then(redraw).then(() => say("offline")); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
 setInterval(redraw, 60_000);

@@ -13,11 +13,13 @@ const ME = "/api/v1/me/";
 const SYNC = "/api/v1/me/sync/";
 const AT_ONCE = 200;
 const TIMEOUT = 20_000;
-const PAUSES = [4, 10, 30, 120, 300]; // seconds between tries
+const PAUSES = [4, 10, 30, 120, 300]; // seconds between tries that nobody asked for
+const LOOK_AGAIN = 30_000; // not every browser says that the signal is back
 
 const inFlight = new Set(); // keys that a form of this page is just sending by itself
 let tries = 0;
 let timer = null;
+let asking = null; // what takes back the question in the air
 
 export const hold = (keys) => { for (const key of keys) inFlight.add(key); };
 export const release = (keys) => { for (const key of keys) inFlight.delete(key); };
@@ -28,7 +30,9 @@ function tell(state, more = {}) {
 
 async function ask(address, options = {}) {
   const headers = { Accept: "application/json", ...options.headers };
-  const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options, headers, signal: AbortSignal.timeout(TIMEOUT) });
+  const { signal } = asking = new AbortController();
+  setTimeout(() => asking?.signal === signal && asking.abort(), TIMEOUT);
+  const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", ...options, headers, signal });
   const read = await answer.json().catch(() => ({}));
   return { status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0, ...read };
 }
@@ -86,19 +90,36 @@ async function attempt() {
     if (trouble.status === 409) return tell("other");
     tell(trouble.status ? "unsent" : "offline");
     const pause = Math.max(trouble.retryAfter ?? 0, PAUSES[Math.min(tries, PAUSES.length - 1)]);
-    tries += 1;
-    timer = setTimeout(send, pause * (1 + Math.random() / 4) * 1000);
+    clearTimeout(timer);
+    timer = setTimeout(tryAgain, pause * (1 + Math.random() / 4) * 1000);
   }
 }
 
-/* Tries now, unless another tab is at it. */
-export async function send() {
+/* By itself. Only such tries lengthen the pause: else whoever ticks off five drills without a signal, on a phone that does
+   not say when it is back, would wait five minutes. */
+function tryAgain() {
+  tries += 1;
+  return send();
+}
+
+/* Tries now, unless another tab is at it. With `waits`, after whoever is at it. */
+export async function send({ waits = false } = {}) {
   clearTimeout(timer);
-  if (navigator.onLine === false) return tell("offline");
+  if (navigator.onLine === false) {
+    timer = setTimeout(send, LOOK_AGAIN);
+    return tell("offline");
+  }
   if (!navigator.locks) return attempt();
-  return navigator.locks.request("sending", { ifAvailable: true }, (lock) => {
+  return navigator.locks.request("sending", { ifAvailable: !waits }, (lock) => {
     if (lock) return attempt();
     timer = setTimeout(send, 5_000); // what the other tab cannot send will be tried again
     return null;
   });
+}
+
+/* The signal is back: a question that went out without one is not waited for. */
+export function sendAnew() {
+  asking?.abort();
+  tries = 0;
+  return send({ waits: true });
 }

@@ -12,7 +12,7 @@ from patients.models import Link
 from prescriptions.models import Drill
 from tests import factories
 from tests.factories import NOW
-from tests.journeys.conftest import CHROMIUM, QUIET
+from tests.journeys.browser import CHROMIUM, QUIET
 
 FIRST_REQUESTS, FIRST_BYTES, REPEAT_BYTES = 10, 80_000, 20_000
 

@@ -1,7 +1,6 @@
 """A real Chromium against the real application, database, broker, worker and mail server."""
 
 import os
-import shutil
 import socket
 from email import message_from_bytes, policy
 
@@ -11,25 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from celery.signals import before_task_publish, task_postrun
 from playwright.sync_api import expect
 
+from tests import factories
+from tests.journeys.browser import CHROMIUM, PATIENCE, QUIET
 from tests.journeys.every_page import Stage
+from tests.journeys.phone import NAMES, Phone
 from tests.waiting import others_at_work, pages_in_the_making, until
 
 # Playwright's own loop runs in this thread; Django must not take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-PATIENCE = 15_000  # milliseconds for whatever a page is to show, on a slow machine with much to do
 expect.set_options(timeout=PATIENCE)
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items):
@@ -188,3 +178,21 @@ def complaints(window):
     yield heard
     window.remove_listener("console", listen)
     window.remove_listener("pageerror", broke)
+
+
+@pytest.fixture
+def four_drills(ruth, dana):
+    """Four drills in each of six snacks."""
+    others = [factories.make_drill(name.lower().replace(" ", "-"), name, rom=[]) for name in NAMES[1:]]
+    drills = [factories.make_drill(), *others]
+    return factories.make_prescription(ruth.episodes.get(), *((drill, {}) for drill in drills), by=dana.user)
+
+
+@pytest.fixture
+def phone(playwright, tmp_path, site, now, four_drills, ruth):
+    phone = Phone(playwright, tmp_path / "phone", site, now).start()
+    phone.let_in(ruth)
+    phone.has_the_day()
+    yield phone
+    phone.kill()
+    assert phone.complaints == []

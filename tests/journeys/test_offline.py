@@ -3,94 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from adherence.models import Morning, Move, Skip, Tick
-from patients import way_in
 from patients.models import Link
 from tests import factories
 from tests.factories import NOW
-from tests.journeys.conftest import CHROMIUM, PATIENCE, QUIET
+from tests.journeys.phone import NAMES, press_one
 from tests.waiting import until
 
-NAMES = ["Mini heel slide", "Quad set", "Ankle pump", "Glute set"]
 NOON, AFTERNOON = NOW + timedelta(hours=3), NOW + timedelta(hours=5)  # in the third and in the fourth snack
-
-
-class Phone:
-    """A phone's browser with its own disk: it can be killed and started again."""
-
-    def __init__(self, playwright, folder, site, now):
-        self.chromium, self.folder, self.site, self.now = playwright.chromium, folder, site, now
-        self.at, self.is_cut, self.complaints = NOW, False, []
-
-    def start(self):
-        self.context = self.chromium.launch_persistent_context(
-            self.folder, executable_path=CHROMIUM, args=QUIET, viewport={"width": 390, "height": 844}
-        )
-        self.context.set_default_timeout(PATIENCE)
-        self.context.set_offline(self.is_cut)
-        self.context.clock.set_fixed_time(self.at)
-        self.page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        return self
-
-    def kill(self):
-        """The tab goes as when the system needs its memory, with no word to the page; then the browser."""
-        with pytest.raises(Error, match="crash"):
-            self.page.goto("chrome://crash")
-        self.context.close()
-
-    def let_in(self, patient):
-        self.page.goto(way_in.address(way_in.hand_out(patient, purpose=Link.Purpose.INVITATION, now=NOW)))
-        expect(self.page.locator("#day")).to_be_visible()
-
-    def has_the_day(self):
-        """The worker stands, and the whole day is on this phone."""
-        ready = (
-            "async () => { await navigator.serviceWorker.ready;"
-            " return Boolean(await caches.match('/today/?whole=1', {cacheName: 'day', ignoreVary: true})); }"
-        )
-        assert until(lambda: self.page.evaluate(ready))
-
-    def cut(self):
-        self.is_cut = True
-        self.context.set_offline(True)
-
-    def join(self):
-        self.is_cut = False
-        self.context.set_offline(False)
-
-    def set(self, instant):
-        """The time moves on, for the phone and for the server."""
-        self.at = instant
-        self.now.set(instant)
-        self.context.clock.set_fixed_time(instant)
-
-    def look(self):
-        self.page.goto(f"{self.site}/today/")
-        return self.page.locator("ol.day > li[aria-current='step']")
-
-    def press(self, place, name):
-        place.get_by_role("button", name=name).click()
-
-
-@pytest.fixture
-def day(ruth, dana):
-    """Four drills in each of six snacks."""
-    others = [factories.make_drill(name.lower().replace(" ", "-"), name, rom=[]) for name in NAMES[1:]]
-    drills = [factories.make_drill(), *others]
-    return factories.make_prescription(ruth.episodes.get(), *((drill, {}) for drill in drills), by=dana.user)
-
-
-@pytest.fixture
-def phone(playwright, tmp_path, site, now, day, ruth):
-    phone = Phone(playwright, tmp_path / "phone", site, now).start()
-    phone.let_in(ruth)
-    phone.has_the_day()
-    yield phone
-    phone.kill()
-    assert phone.complaints == []
 
 
 def tick_all_four(phone, start):
@@ -140,14 +62,6 @@ def test_a_day_without_a_signal_over_a_restart(phone):
 # -- What else may happen to a phone
 
 
-def press_one(phone, name=NAMES[0]):
-    """A tick without a signal, in the snack that is now."""
-    phone.cut()
-    now = phone.look()
-    phone.press(now, f"Tick off: {name}")
-    expect(phone.page.locator(".check.is-wait")).to_have_count(1)
-
-
 def test_an_answer_that_got_lost_is_asked_for_again(phone):
     press_one(phone)
     lost = []
@@ -163,6 +77,33 @@ def test_an_answer_that_got_lost_is_asked_for_again(phone):
     assert Tick.objects.count() == 1  # it did arrive
     expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
     assert Tick.objects.count() == 1
+
+
+def test_a_question_that_went_out_without_a_signal_is_not_waited_for(phone):
+    stalled = []
+    phone.page.route("**/api/v1/me/", lambda route: stalled.append(route), times=1)  # no answer, and no end
+    phone.page.route("**/today/tick/", lambda route: route.abort(), times=1)
+    phone.press(phone.look(), f"Tick off: {NAMES[0]}")
+    assert until(lambda: phone.page.wait_for_timeout(50) or stalled)
+    phone.cut()
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible(timeout=10_000)
+    assert Tick.objects.count() == 1
+
+
+def test_a_phone_that_does_not_say_that_it_is_back_is_not_kept_waiting_by_its_own_ticks(phone):
+    phone.context.add_init_script(
+        """Object.defineProperty(Navigator.prototype, "onLine", { get: () => true });
+        for (const name of ["online", "offline"]) addEventListener(name, (told) => told.stopImmediatePropagation());"""
+    )
+    phone.cut()
+    now = phone.look()
+    for waiting, name in enumerate(NAMES, start=1):
+        phone.press(now, f"Tick off: {name}")
+        expect(phone.page.locator(".check.is-wait")).to_have_count(waiting)
+    phone.join()
+    expect(phone.page.get_by_text("You are back online.", exact=True)).to_be_visible()
+    assert Tick.objects.count() == 4
 
 
 def test_a_server_in_trouble_loses_no_tick(phone):
