@@ -15,6 +15,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email._policybase import Compat32
 from email.generator import BytesGenerator
 from email.message import Message
 from email.mime.image import MIMEImage
@@ -24,7 +25,7 @@ from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 
 LONGEST_LINE = 998  # RFC 5322, section 2.1.1: signed addresses stay in one piece, for not every reader unfolds them
 PARTS_KEPT = 256  # about 10 KB each
@@ -52,16 +53,27 @@ class Letter(EmailMultiAlternatives):
     def message(self) -> Any:  # type: ignore[override]  # as Django 5.2 has it
         """Django's message, which also refuses line breaks in headers, with its parts made ready for the road."""
         message = super().message()
-        message.policy = message.policy.clone(max_line_length=LONGEST_LINE)
-        if not self.alternatives or self.attachments:
-            return message
+        if self._is_plain:
+            message.policy = message.policy.clone(max_line_length=LONGEST_LINE)
+        else:
+            message.as_bytes = partial(_as_bytes, message)  # type: ignore[method-assign]
+        return message
+
+    @property
+    def _is_plain(self) -> bool:
+        return not self.alternatives or bool(self.attachments)
+
+    def _create_message(self, msg: Any) -> Any:
+        """Where Django 5.2 puts the parts together, before it writes the headers."""
+        if self._is_plain:
+            return super()._create_message(msg)  # type: ignore[misc]
         html: Message = _text(str(self.alternatives[0][0]), "html")
         if self.pictures:
             html = _with_pictures(html, self.pictures)
-        message.set_payload([_text(str(self.body), "plain"), html])
-        _separate(message, "a")
-        message.as_bytes = partial(_as_bytes, message)  # type: ignore[method-assign]
-        return message
+        whole = SafeMIMEMultipart("alternative", encoding="utf-8")
+        whole.set_payload([_text(str(self.body), "plain"), html])
+        _separate(whole, "a")
+        return whole
 
 
 def _text(words: str, subtype: str) -> Message:
@@ -86,26 +98,58 @@ def _separate(whole: Message, level: str) -> None:
     whole.set_boundary(f"=_{level}_{secrets.token_hex(12)}")
 
 
+class _Road(Compat32):
+    """Writes a header that fits its line as it stands. The library takes each to pieces to find out that it fits, which
+    was a tenth of the work of a letter."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        line = f"{name}: {value}"
+        if isinstance(value, str) and value.isascii() and value.isprintable() and len(line) <= LONGEST_LINE:
+            return f"{line}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
 class _Writer(BytesGenerator):
-    """Writes a picture in one piece: its base64 stands in short lines already."""
+    """Writes a picture as it was written before, and words as they stand: they are seven-bit, in short lines."""
 
     _NL: str  # the line's end, as asked for
 
-    def _handle_image_png(self, part: Message) -> None:
-        self.write(str(part.get_payload()).replace("\n", self._NL))
+    def _write(self, part: Message) -> None:
+        if isinstance(part, _Picture):
+            self._fp.write(part.written(self._NL))  # type: ignore[attr-defined]  # the library's own stream of bytes
+        else:
+            super()._write(part)  # type: ignore[misc]
+
+    def _write_lines(self, lines: str) -> None:
+        self.write(lines.replace("\n", self._NL))
 
 
 def _as_bytes(message: Message, unixfrom: bool = False, linesep: str = "\n") -> bytes:
     """As Django's own messages do it."""
     written = BytesIO()
-    _Writer(written, mangle_from_=False).flatten(message, unixfrom=unixfrom, linesep=linesep)
+    _Writer(written, mangle_from_=False, policy=_Road(max_line_length=LONGEST_LINE)).flatten(
+        message, unixfrom=unixfrom, linesep=linesep
+    )
     return written.getvalue()
 
 
+class _Picture(MIMEImage):
+    """The same drawing goes to many: its headers are folded and its base64 is reckoned once."""
+
+    def __init__(self, inline: Inline) -> None:
+        super().__init__(inline.png, "png")
+        self["Content-ID"] = f"<{inline.cid}>"
+        self["Content-Disposition"] = "inline"
+        self._written: dict[str, bytes] = {}
+
+    def written(self, linesep: str) -> bytes:
+        if linesep not in self._written:
+            whole = BytesIO()
+            BytesGenerator(whole, mangle_from_=False).flatten(self, linesep=linesep)
+            self._written[linesep] = whole.getvalue()
+        return self._written[linesep]
+
+
 @lru_cache(maxsize=PARTS_KEPT)
-def _picture(inline: Inline) -> Message:
-    """The same drawing goes to many: its base64 is reckoned once."""
-    part = MIMEImage(inline.png, "png")
-    part["Content-ID"] = f"<{inline.cid}>"
-    part["Content-Disposition"] = "inline"
-    return part
+def _picture(inline: Inline) -> _Picture:
+    return _Picture(inline)

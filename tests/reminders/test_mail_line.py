@@ -15,11 +15,17 @@ class Moody:
 
     def __init__(self):
         self.subjects, self.hangs_up = [], ""
+        self.mailboxes = []
 
     async def handle_MAIL(self, server, _session, envelope, address, _options):  # noqa: N802  aiosmtpd's own name
         if self.hangs_up == "at the first word":
             server.transport.abort()
         envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802  aiosmtpd's own name
+        self.mailboxes.append(address)
+        envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802  aiosmtpd's own name
@@ -88,3 +94,27 @@ def test_a_server_that_hears_nobody_out_is_away_for_all_of_them(server):
         with pytest.raises(MailError) as second:
             hand(post, "two")
     assert (first.value.permanent, second.value) == (False, first.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked_for"),
+    [
+        ("ruth+knee@mail.example", "ruth+knee@mail.example"),
+        ("Ruth Adler <ruth@mail.example>", "ruth@mail.example"),
+        ("ruth@müllers.example", "ruth@xn--mllers-3ya.example"),
+    ],
+)
+def test_each_spelling_of_an_address_reaches_its_mailbox(server, written, asked_for):
+    with Post() as post:
+        post.reach()
+        post.hand(EmailMultiAlternatives("one", "Words.", to=[written]))
+    assert server.mailboxes == [asked_for]
+
+
+def test_a_second_line_in_an_address_is_refused_before_anything_is_said(server):
+    odd = EmailMultiAlternatives("one", "Words.", to=["ruth@mail.example\nBcc: omar@mail.example"])
+    with Post() as post:
+        post.reach()
+        with pytest.raises(ValueError, match="nvalid"):
+            post.hand(odd)
+    assert server.mailboxes == []
