@@ -7,6 +7,7 @@ and its slots with it (clinical rules 4.2, rule 1).
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 A_DAY = timedelta(days=1)
@@ -25,6 +26,13 @@ class Slot:
 
     def holds(self, at: datetime) -> bool:
         return self.starts_at <= at < self.ends_at
+
+
+@lru_cache(maxsize=2048)
+def _cut(opens_at: datetime, length: timedelta, n: int) -> tuple[Slot, ...]:
+    """Kept: every line of every programme asks for its own number of slots of the same few windows."""
+    cuts = [opens_at + length * k / n for k in range(n + 1)]
+    return tuple(Slot(starts_at, ends_at) for starts_at, ends_at in zip(cuts, cuts[1:], strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,7 @@ class Window:
         """The window cut into `n` equal slots. Raises ValueError when `n` is below 1."""
         if n < 1:
             raise ValueError("A window is cut into at least one slot.")
-        cuts = [self.opens_at + self.length * k / n for k in range(n + 1)]
-        return tuple(Slot(starts_at, ends_at) for starts_at, ends_at in zip(cuts, cuts[1:], strict=False))
+        return _cut(self.opens_at, self.length, n)
 
     def when(self, clock: time) -> datetime | None:
         """The instant in this window at which the patient's clock shows `clock`; None when it falls in their sleep."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from adherence.models import AdherenceDay, DayWord, Morning, Move, Skip, Tick
 from patients.models import Message, Patient
+from prescriptions.models import Item
+from prescriptions.planning import DayPlan
 from prescriptions.programme import Programme, programmes_of
 from reminders.models import Reminder
 
@@ -55,6 +58,11 @@ class Case:
     @property
     def patient(self) -> Patient:
         return self.programme.patient
+
+    @cached_property
+    def plan(self) -> DayPlan[Item]:
+        """The day's snacks."""
+        return self.programme.plan(self.on)
 
     @property
     def moved_at(self) -> datetime | None:

@@ -116,7 +116,7 @@ def _quiet(case: Case, now: datetime) -> Decision | None:
 def _is_done(case: Case) -> bool:
     """Whether nothing is left to tick off. Bouts merged by the adherence rules count here: the patient did tick."""
     ticked = Counter(tick.item_id for tick in case.ticks)
-    return Counter(item.pk for snack in case.programme.plan(case.on).snacks for item in snack.items) <= ticked
+    return Counter(item.pk for snack in case.plan.snacks for item in snack.items) <= ticked
 
 
 def _why_empty(case: Case) -> Suppress:
@@ -152,14 +152,13 @@ def _question(case: Case, now: datetime) -> Decision:
 
 
 def _about_the_day(case: Case, now: datetime) -> Decision:
-    plan = case.programme.plan(case.on)
-    if not plan.snacks:
+    if not case.plan.snacks:
         return _why_empty(case)
     if _is_done(case):
         return Suppress(Why.DONE)
     if quiet := _quiet(case, now):
         return quiet
-    to_come = tuple(snack for snack in plan.snacks if snack.ends_at > now)
+    to_come = tuple(snack for snack in case.plan.snacks if snack.ends_at > now)
     return Send(to_come) if to_come else Suppress(Why.TOO_LATE)
 
 
@@ -170,7 +169,7 @@ def _was_asked(case: Case) -> bool:
 
 def _nudge(case: Case, now: datetime) -> Decision:
     """A word before a snack, or after hours without movement. One that would come late does not come."""
-    if not case.programme.plan(case.on).snacks:
+    if not case.plan.snacks:
         return _why_empty(case)
     if _is_done(case):
         return Suppress(Why.DONE)
@@ -185,7 +184,7 @@ def _nudge(case: Case, now: datetime) -> Decision:
 
 
 def _before_snack(case: Case, now: datetime) -> Decision:
-    snacks = case.programme.plan(case.on).snacks
+    snacks = case.plan.snacks
     snack = next((snack for snack in snacks if snack.number == case.slot), None)
     if snack is None:
         return Suppress(Why.NOTHING_DUE)
@@ -203,7 +202,7 @@ def _before_snack(case: Case, now: datetime) -> Decision:
 def _is_settled(case: Case, snack: Snack[Item]) -> bool:
     """Whether each drill of a snack was ticked off, or passed over with a reason."""
     lines = {item.pk: line_of(item) for item in case.programme.items}
-    seating = seat(case.ticks, case.programme.plan(case.on).snacks, lines=lines)
+    seating = seat(case.ticks, case.plan.snacks, lines=lines)
     skipped = {lines.get(skip.item_id) for skip in case.skips if skip.snack_at == snack.at}
     return all(seating.of(snack, item) or line_of(item) in skipped for item in snack.items)
 

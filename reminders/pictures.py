@@ -33,7 +33,7 @@ def _drawn(snacks: Sequence[Snack[Item]]) -> Iterator[Inline]:
     for item in (item for snack in snacks for item in snack.items):
         picture = _picture_of(item)
         key = item.drill.shape, picture.name
-        if not item.drill.figure or not item.drill.shape or key in seen:
+        if not item.drill.shape or key in seen:
             continue
         seen.add(key)
         try:
