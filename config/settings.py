@@ -224,6 +224,7 @@ EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
+MAIL_LINES: int = env.int("MAIL_LINES", default=3)  # conversations with that server at once, in each worker
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", default="Little & Often <hello@localhost>")
 BOUNCE_ADDRESS: str = env.str("BOUNCE_ADDRESS", default="")  # where servers report to: reminders/bounce_address.py
 MAIL_SERVICE: str = env.str("MAIL_SERVICE", default="")  # whose webhook tells of bounces: reminders/service_reports.py

@@ -6,15 +6,18 @@ The broker only carries ids. Lose it, and the next beat finds the same rows wait
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from clinic.mail import Post
 from patients import way_in
 from patients.models import Link
 from reminders import governor, letters
+from reminders.abreast import abreast, shares_of
 from reminders.case import Case, cases_of
 from reminders.governor import Decision, Later, Send, Suppress
 from reminders.models import Reminder
@@ -31,6 +34,12 @@ def send(ids: Sequence[int], *, now: datetime) -> None:
     """Settle these reminders as far as they wait: each is sent, suppressed with its reason, failed, or tried later."""
     waiting = Reminder.objects.waiting(now).filter(pk__in=ids).order_by("due_at")
     claimed = claim(waiting.select_related("patient__clinic", "patient__therapist__user"), now=now)
+    shares = shares_of(claimed, attrgetter("patient_id"), most=settings.MAIL_LINES)
+    abreast(partial(_walk, now=now), shares)
+
+
+def _walk(claimed: Sequence[Reminder], *, now: datetime) -> None:
+    """Settle what this worker has claimed, over one line to the mail server."""
     with Post() as post, Pushing(Round(post, now), [reminder.patient for reminder in claimed]) as pushing:
         cases = cases_of(claimed, reaches=pushing.reaches)
         decisions = _decide(claimed, cases, pushing)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -27,10 +28,10 @@ def due_batches(now: datetime) -> Iterator[list[int]]:
 
     Each batch is committed before it is handed out, so that no worker looks for rows that are not there yet.
     """
-    yield from batches(left_behind(now))
+    yield from batches(left_behind(now), lines=settings.MAIL_LINES)
     plan(now)
     while claimed := claim_due(now):
-        yield from batches(claimed)
+        yield from batches(claimed, lines=settings.MAIL_LINES)
 
 
 def left_behind(now: datetime) -> Iterator[int]:

@@ -35,10 +35,10 @@ AnyRow = Reminder | Invitation | Digest
 Row = TypeVar("Row", Reminder, Invitation, Digest)
 
 
-def batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Ids by the handful, as one worker takes them."""
+def batches(ids: Iterable[int], *, lines: int = 1) -> Iterator[list[int]]:
+    """Ids by the handful, as one worker with so many lines to the mail server takes them."""
     rest = iter(ids)
-    while batch := list(islice(rest, SENT_AT_ONCE)):
+    while batch := list(islice(rest, SENT_AT_ONCE * lines)):
         yield batch
 
 

@@ -16,6 +16,7 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_LINES = 1  # another would not see the rows of a test that keeps them to itself
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.getpid()}"  # test runs side by side share one broker, not their work
 ALLOWED_HOSTS = ["*"]
