@@ -23,6 +23,7 @@ RATE = 60
 MORNING = "2026-04-15T07:25:00-04:00"  # most reminders of ``many_patients`` are due in the minutes after it
 WORKERS = 2
 BEAT = 1.0  # seconds between two beats: a minute by the clock that is told
+FROZEN = 7.0  # seconds; a claim is stale after five
 STUCK_AFTER = 120  # seconds without a settled reminder
 
 
@@ -46,6 +47,12 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def freeze(self):
+        """As a host does that runs out of memory: it comes back and takes its work for still its own."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        time.sleep(FROZEN)
+        os.killpg(self.process.pid, signal.SIGCONT)
 
 
 @dataclass
@@ -150,7 +157,8 @@ class Run:
             0.25: ("kill -9 both workers at once", lambda: self._again(first, second)),
             0.40: ("kill -9 the broker, started anew empty", lambda: self._again(self.broker)),
             0.55: ("kill -9 the database, started anew", lambda: self._again(self.database)),
-            0.70: ("kill -9 the other worker, broker flushed", lambda: (self._again(second), self.broker.flush())),
+            0.65: ("a worker frozen until its claims were stale, then thawed", first.freeze),
+            0.75: ("kill -9 the other worker, broker flushed", lambda: (self._again(second), self.broker.flush())),
             0.85: ("kill -9 everything at once", lambda: self._again(self.broker, self.database, first, second)),
         }[share]
 
@@ -167,7 +175,7 @@ class Run:
     def play(self):
         """Until every reminder is settled, or nothing has moved for long."""
         began = moved_at = time.monotonic()
-        before, shares = -1, [0.05, 0.15, 0.25, 0.40, 0.55, 0.70, 0.85]
+        before, shares = -1, [0.05, 0.15, 0.25, 0.40, 0.55, 0.65, 0.75, 0.85]
         while before < self.patients and time.monotonic() - moved_at < STUCK_AFTER:
             now_settled = self.settled()
             if now_settled != before:

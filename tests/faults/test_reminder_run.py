@@ -16,7 +16,7 @@ def outcome():
 
 
 def test_every_blow_fell(outcome):
-    assert len(outcome.blows) == 7, outcome.table()
+    assert len(outcome.blows) == 8, outcome.table()
 
 
 def test_nobody_is_told_twice(outcome):
