@@ -51,15 +51,39 @@ class PutAside(Event):
         return self.snooze.why
 
 
+@dataclass(frozen=True)
+class TakenUp(Event):
+    """Before its day, by somebody's hand; by itself a reason comes back without a word."""
+
+    snooze: Snooze
+
+    kind = Kind.DECISIONS
+    icon = "undo"
+
+    @property
+    def title(self) -> str:
+        return _("A reason taken up again")
+
+    @property
+    def detail(self) -> str:
+        return _("Put aside because: %(why)s") % {"why": self.snooze.why}
+
+
 def columns(patient: Patient, before: datetime | None) -> dict[str, ArraySubquery]:
     return {
         "criteria": newest(CriterionMark.objects.filter(episode__patient=patient), "at", before),
         "put_aside": newest(Snooze.objects.of(patient), "at", before),
+        "taken_up": newest(Snooze.objects.of(patient).filter(ended_at__isnull=False), "ended_at", before),
     }
 
 
 def events(record: Record) -> Iterator[Event]:
     for mark in rows_of(CriterionMark, record.row["criteria"]):
         yield Judged(mark.at, record.name(mark.by_id), mark)
-    for snooze in rows_of(Snooze, record.row["put_aside"]):
+    put_aside = rows_of(Snooze, record.row["put_aside"])
+    for snooze in put_aside:
         yield PutAside(snooze.at, record.name(snooze.by_id), snooze)
+    begins = {(snooze.kind, snooze.at) for snooze in put_aside}
+    for snooze in rows_of(Snooze, record.row["taken_up"]):
+        if snooze.ended_at and (snooze.kind, snooze.ended_at) not in begins:  # else put aside anew
+            yield TakenUp(snooze.ended_at, record.name(snooze.ended_by_id), snooze)

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from django.contrib.postgres.expressions import ArraySubquery
 from django.utils.translation import gettext as _
 
-from adherence.timeline import alerts, changes, decisions, looks, measures, precautions, rests, ticks, words
+from adherence.timeline import alerts, changes, decisions, goals, looks, measures, precautions, rests, ticks, words
 from adherence.timeline.event import A_PAGE, Event, Kind, Record
 from patients.models import Patient
 
-SOURCES = (changes, rests, ticks, alerts, words, measures, decisions, precautions, looks)
-FETCHED = (ticks, alerts, words, measures, decisions)
+SOURCES = (changes, rests, ticks, alerts, words, measures, goals, decisions, precautions, looks)
+FETCHED = (ticks, alerts, words, measures, goals, decisions)
 
 
 @dataclass(frozen=True)

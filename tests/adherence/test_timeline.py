@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils.html import strip_tags
 
-from adherence import releasing
+from adherence import releasing, snoozing
 from adherence.chart import Wanted, chart_of
 from adherence.models import Alert, CriterionMark, Skip, Tick
 from clinic.looking import note_look
 from patients import restricting, writing
+from patients.goals import end_goal, set_goal
 from patients.measuring import Reading, record_measure, record_visit
 from patients.models import Note
 from patients.restricting import Restriction
@@ -100,6 +101,30 @@ def test_figures_of_one_visit_are_one_event(told, ruth, dana):
     [(title, detail, name)] = told("measures")
     assert sorted(title.split(", ")) == ["Knee: Bend 86°", "Knee: Gap to straight 5°"]
     assert (detail, name) == ("left, active, measured 14 Apr", "Dana Whitfield")
+
+
+def test_a_goal_is_set_changed_and_given_up(told, ruth, dana, ines):
+    bend = {"what": "rom:knee:flexion", "side": "left", "manner": "active"}
+    set_goal(ruth, **bend, target=Decimal(110), due_on=TODAY + 30 * DAY, by=dana.user, now=NOW - 3 * HOUR)
+    goal = set_goal(ruth, **bend, target=Decimal(120), by=ines.user, now=NOW - 2 * HOUR)
+    end_goal(goal, by=dana.user, now=NOW - HOUR)
+    assert told("measures") == [
+        ("No goal any more: Knee: Bend 120°", "left, active", "Dana Whitfield"),
+        ("Goal changed: Knee: Bend 120°", "left, active", "Ines Moreau"),
+        ("Goal: Knee: Bend 110°", "left, active, until 15 May", "Dana Whitfield"),
+    ]
+
+
+def test_a_reason_put_aside_and_taken_up_again(told, ruth, dana, ines):
+    first = factories.make_snooze(ruth, by=dana.user, now=NOW - 3 * HOUR)
+    again = {"key": new_key(), "kind": first.kind, "why": "Still away", "until_on": first.until_on}
+    second = snoozing.snooze(ruth, **again, by=ines.user, now=NOW - 2 * HOUR)
+    snoozing.wake(second, by=dana.user, now=NOW - HOUR)
+    assert [(title.split(" until")[0], detail, name) for title, detail, name in told("decisions")] == [
+        ("A reason taken up again", "Put aside because: Still away", "Dana Whitfield"),
+        ("A reason put aside", "Still away", "Ines Moreau"),
+        ("A reason put aside", first.why, "Dana Whitfield"),
+    ]
 
 
 def test_what_the_patient_measured_bears_their_name(told, ruth):
