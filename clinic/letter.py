@@ -15,12 +15,12 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email._policybase import Compat32
 from email.generator import BytesGenerator
 from email.message import Message
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import Compat32
 from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from typing import Any
