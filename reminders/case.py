@@ -20,7 +20,7 @@ from reminders.models import Reminder
 
 A_DAY = timedelta(days=1)
 REMEMBERED = 60 * A_DAY
-FORTNIGHT = 14 * A_DAY
+WEEK, FORTNIGHT = 7 * A_DAY, 14 * A_DAY
 Kind = Reminder.Kind
 
 
@@ -53,6 +53,7 @@ class Case:
     moves: Sequence[datetime] = ()
     heard: Heard = Heard()
     days: Sequence[AdherenceDay] = ()  # the fortnight, for the week in short
+    done: Sequence[Tick] = ()  # the week's, for the same
     has_device: bool = False
 
     @property
@@ -88,7 +89,8 @@ def cases_of(reminders: Sequence[Reminder], *, reaches: Callable[[Patient], bool
     ticks = _by_day(Tick.objects.standing(), reminders)
     moves = _by_day(Move.objects.filter(undone_at=None), nudged)
     skips = _by_day(Skip.objects.filter(undone_at=None), nudged)
-    weeks = _fortnights([reminder for reminder in reminders if reminder.kind == Kind.WEEKLY])
+    weekly = [reminder for reminder in reminders if reminder.kind == Kind.WEEKLY]
+    weeks, done = _fortnights(weekly), _done_in_their_weeks(weekly)
     heard = _heard(reminders)
     return {
         reminder.pk: Case(
@@ -100,6 +102,7 @@ def cases_of(reminders: Sequence[Reminder], *, reaches: Callable[[Patient], bool
             [move.performed_at for move in moves[reminder.on, reminder.patient_id]],
             heard[reminder.pk],
             weeks.get(reminder.pk, ()),
+            done.get(reminder.pk, ()),
             reaches(reminder.patient),
         )
         for reminder in reminders
@@ -130,6 +133,23 @@ def _fortnights(reminders: Sequence[Reminder]) -> dict[int, list[AdherenceDay]]:
             for day in days
             if day.patient_id == reminder.patient_id and reminder.on - FORTNIGHT < day.on <= reminder.on
         ]
+        for reminder in reminders
+    }
+
+
+def _done_in_their_weeks(reminders: Sequence[Reminder]) -> dict[int, list[Tick]]:
+    """What each patient did on the seven days up to the reminder's, in time order."""
+    if not reminders:
+        return {}
+    since, until = min(reminder.on for reminder in reminders) - WEEK, max(reminder.on for reminder in reminders)
+    ticks = Tick.objects.standing().filter(
+        patient__in={reminder.patient_id for reminder in reminders}, on__range=(since, until)
+    )
+    told: dict[UUID, list[Tick]] = defaultdict(list)
+    for tick in ticks.select_related("item__drill").order_by("performed_at"):
+        told[tick.patient_id].append(tick)
+    return {
+        reminder.pk: [tick for tick in told[reminder.patient_id] if reminder.on - WEEK < tick.on <= reminder.on]
         for reminder in reminders
     }
 

@@ -106,7 +106,7 @@ def _speak(reminder: Reminder, case: Case, said: Send, pushing: Pushing, link: L
     if reminder.kind == Kind.NUDGE:
         _nudge(reminder, case, said, pushing, link)
     elif reminder.kind == Kind.WEEKLY:
-        way.deliver(reminder, lambda: letters.weekly(reminder, case.days, now=now, link=link))
+        way.deliver(reminder, lambda: letters.weekly(reminder, case.days, case.done, now=now, link=link))
     elif reminder.kind == Kind.QUESTION:
         way.deliver(reminder, lambda: letters.question(reminder, now=now, link=link))
     else:

@@ -17,7 +17,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from adherence.models import AdherenceDay
+from adherence.models import AdherenceDay, Tick
 from adherence.stops import size_of
 from clinic import mail
 from clinic.letter import Letter
@@ -78,11 +78,17 @@ def nudge(
 
 
 def weekly(
-    reminder: Reminder, days: Sequence[AdherenceDay], *, now: datetime, link: Link | None = None
+    reminder: Reminder,
+    days: Sequence[AdherenceDay],
+    done: Sequence[Tick],
+    *,
+    now: datetime,
+    link: Link | None = None,
 ) -> EmailMultiAlternatives:
-    """The week's small wins. ``days``: up to fourteen of the patient's, the last of them the reminder's."""
+    """The week's small wins. ``days``: up to fourteen of the patient's, the last of them the reminder's; ``done``: the
+    last seven's ticks."""
     with read_by(reminder.patient):
-        wins = small_wins.week_of(days, until=reminder.on).sentences
+        wins = small_wins.week_of(days, done, until=reminder.on).sentences
         return _by_itself("reminders/weekly", reminder, link or _link(reminder, now), {"wins": wins})
 
 

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from adherence import ticking
 from adherence.models import AdherenceDay
 from patients.models import Patient
 from prescriptions.programme import programme_of
 from reminders import dispatching, governor
-from reminders.case import Case
+from reminders.case import Case, cases_of
 from reminders.governor import Later, Send, Suppress
 from reminders.models import Reminder, ReminderPlan
-from tests.factories import TODAY, at
+from tests import factories
+from tests.factories import NOW, TODAY, at, new_key
 
 SUNDAY = TODAY + timedelta(days=4)
 
@@ -68,3 +72,28 @@ def test_both_mails_of_a_sunday_are_rows_of_their_own(ruth, programme):
         dispatching.claim_due(ReminderPlan.objects.get().next_due_at)
     kinds = Reminder.objects.filter(on=SUNDAY).order_by("due_at").values_list("kind", "due_at")
     assert list(kinds) == [("daily", at("07:20", on=SUNDAY)), ("weekly", at("17:00", on=SUNDAY))]
+
+
+def weeks_to_tell(dana, n):
+    """Reminders of people who did one bout today, each with a week in short that is due."""
+    for k in range(n):
+        patient = factories.make_patient(dana, f"P {k}", email=f"p{n}.{k}@mail.example", wants_weekly=True)
+        item = factories.make_prescription(factories.make_episode(patient), by=dana.user).items.get()
+        ticking.tick(item, patient=patient, key=new_key(), performed_at=at("06:59"), now=NOW)
+        yield Reminder.objects.create(patient=patient, kind="weekly", on=TODAY, due_at=at("07:20"))
+
+
+def test_each_week_in_short_more_costs_two_marks(dana, mailoutbox):
+    def queries_for(n):
+        ids = [reminder.pk for reminder in weeks_to_tell(dana, n)]
+        with CaptureQueriesContext(connection) as queries:
+            dispatching.send(ids, now=NOW)
+        return len(queries)
+
+    assert queries_for(20) - queries_for(2) == 18 * 2
+    assert ["You moved on 1 day." in mail.body for mail in mailoutbox] == [True] * 22
+
+
+def test_each_week_is_told_of_the_patients_own_ticks(dana):
+    cases = cases_of(list(weeks_to_tell(dana, 3)), reaches=lambda _patient: False).values()
+    assert [[tick.patient_id for tick in case.done] for case in cases] == [[case.patient.pk] for case in cases]
